@@ -1,0 +1,194 @@
+"""The one object that every stage reads and adds to.
+
+A `Document` is made from bytes by `attache.pages`, gets its syntax from `attache.language` and its records from
+`attache.reading`. This module knows nothing of the stages: the record types are named here for type checkers only.
+
+All offsets in this package are character offsets (Unicode code points, as Python counts them) into `Document.text`,
+start included, end excluded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from attache.records import Attribution, Condition, Entity, Event, Place, Time, Transfer
+
+
+class Span(NamedTuple):
+    """A stretch of `Document.text`: character offsets, start included, end excluded."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of this span in `text`."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: tuple[int, int]) -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other[1] and other[0] < self.end
+
+    def covers(self, other: tuple[int, int]) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other[0] and other[1] <= self.end
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """One word of the text with its syntax (Universal Dependencies v2, basic).
+
+    `i` counts over the document; `sent` is the sentence's index; `head` is the head's `i`, or -1 at a sentence's root.
+    """
+
+    i: int
+    span: Span
+    text: str
+    lemma: str
+    upos: str
+    xpos: str
+    feats: str
+    head: int
+    deprel: str
+    sent: int
+    children: list[int] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        return self.span.end
+
+    @property
+    def rel(self) -> str:
+        """The dependency label without its subtype: `nsubj` for `nsubj:pass`."""
+        return self.deprel.partition(":")[0]
+
+    def feat(self, name: str) -> str | None:
+        """One morphological feature's value, as `feat("Tense")` → `"Past"`; None where the word has no such feature."""
+        for pair in self.feats.split("|"):
+            key, _, value = pair.partition("=")
+            if key == name:
+                return value
+        return None
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """A sentence: its characters, and its tokens as a half-open range `first..last` of token indices."""
+
+    i: int
+    span: Span
+    first: int
+    last: int
+
+
+@dataclass(slots=True, eq=False)
+class Name:
+    """A named entity as the language model finds it.
+
+    `kind` is person, organisation, place, state (states and nationalities), facility, product, event, law, number or money.
+    """
+
+    span: Span
+    kind: str
+    score: float = 1.0
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """A page, what is known of it, and what has been read from it."""
+
+    id: str
+    text: str
+    origin: str = "-"
+    url: str | None = None
+    title: str | None = None
+    section: list[str] = field(default_factory=list)
+    genre: str = "news"
+    publisher: str | None = None
+    byline: str | None = None
+    published: dt.date | None = None
+    published_basis: str = "unknown"
+    language: str | None = None
+    sha256: str = ""
+    #: the body's paragraphs; what lies outside them is furniture and is never read
+    paragraphs: list[Span] = field(default_factory=list)
+
+    # attache.language
+    sentences: list[Sentence] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+
+    # attache.reading
+    entities: list[Entity] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    transfers: list[Transfer] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+
+    def words(self, sentence: Sentence) -> list[Token]:
+        """The tokens of one sentence."""
+        return self.tokens[sentence.first : sentence.last]
+
+    def sentence_of(self, token: Token) -> Sentence:
+        return self.sentences[token.sent]
+
+    def head_of(self, token: Token) -> Token | None:
+        """The token's syntactic head; None for a sentence's root."""
+        return self.tokens[token.head] if token.head >= 0 else None
+
+    def children_of(self, token: Token, *relations: str) -> list[Token]:
+        """The token's dependents in text order; only those whose label (with or without subtype) is named, if any is."""
+        kids = [self.tokens[i] for i in token.children]
+        return [k for k in kids if k.deprel in relations or k.rel in relations] if relations else kids
+
+    def subtree(self, token: Token) -> Iterator[Token]:
+        """The token and all below it, in text order."""
+        found, stack = [], [token]
+        while stack:
+            at = stack.pop()
+            found.append(at)
+            stack.extend(self.tokens[i] for i in at.children)
+        return iter(sorted(found, key=lambda t: t.i))
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that holds the character at `offset`, or None between tokens."""
+        low, high = 0, len(self.tokens)
+        while low < high:
+            mid = (low + high) // 2
+            if self.tokens[mid].span.end <= offset:
+                low = mid + 1
+            else:
+                high = mid
+        return self.tokens[low] if low < len(self.tokens) and self.tokens[low].span.start <= offset else None
+
+    def tokens_in(self, span: tuple[int, int]) -> list[Token]:
+        """The tokens that share characters with `span`, in text order."""
+        low, high = 0, len(self.tokens)
+        while low < high:
+            mid = (low + high) // 2
+            if self.tokens[mid].span.end <= span[0]:
+                low = mid + 1
+            else:
+                high = mid
+        found = []
+        while low < len(self.tokens) and self.tokens[low].span.start < span[1]:
+            found.append(self.tokens[low])
+            low += 1
+        return found
+
+    def root_of(self, tokens: list[Token]) -> Token | None:
+        """The highest of `tokens` in their sentence's tree (the first whose head lies outside them)."""
+        inside = {t.i for t in tokens}
+        for token in tokens:
+            if token.head not in inside:
+                return token
+        return None

@@ -1,0 +1,240 @@
+"""The record contract, `attache/1`: what a reading says, each line tied to the words it came from.
+
+The types follow PLOVER (2021) for events, FactBank for certainty, TimeML's TIMEX3 for times, SIPRI's words for transfers.
+Fields may be added to the contract, none renamed. `attache schema` prints it as JSON Schema.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from attache.document import Document, Name, Span
+
+SCHEMA = "attache/1"
+
+EventType = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+Factuality = Literal["CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "UU"]
+Realis = Literal["actual", "future", "hypothetical"]
+Category = Literal[
+    "ammunition", "small-arms", "artillery", "armour", "aircraft", "drone", "missile", "air-defence", "ship", "satellite",
+    "sensor", "nuclear", "chemical-biological", "space", "cyber", "technology", "training", "troops", "fuel", "money", "food",
+    "other",
+]  # fmt: skip
+Status = Literal[
+    "offered", "requested", "negotiated", "agreed", "shipped", "delivered", "used", "blocked", "refused", "ended", "suspected",
+]  # fmt: skip
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+Genre = Literal["news", "opinion", "analysis", "interview", "official statement", "blog"]
+NameKind = Literal[
+    "person", "organisation", "place", "state", "facility", "product", "event", "law", "number", "money",
+]  # fmt: skip
+
+
+class Record(msgspec.Struct, kw_only=True):
+    """Base of all records: keyword arguments only."""
+
+
+class Source(Record):
+    """Who holds a claim: the text's author, or somebody the author names."""
+
+    kind: Literal["author", "attributed"] = "author"
+    span: Span | None = None
+    entity: str | None = None
+    #: the source in words where no span names it ("unnamed reports", for a bare *reportedly*)
+    name: str | None = None
+
+
+class Entity(Record):
+    """Who or what a group of mentions stands for. `code` is STATE:SECTOR (ISO 3166-1 alpha-3 or PLOVER's codes)."""
+
+    id: str
+    kind: str
+    name: str
+    office: str | None = None
+    code: str = "---:---"
+    wikidata: str | None = None
+    mentions: list[Span] = []
+    historic: bool = False
+    dead: bool = False
+    #: why the code is what it is, in words
+    basis: str | None = None
+
+
+class Time(Record):
+    """A TIMEX3: `value` as TimeML has it; `anchor` says what a relative one is counted from."""
+
+    span: Span
+    type: TimexType
+    value: str
+    anchor: str | None = None
+    mod: str | None = None
+
+
+class Place(Record):
+    """A place named in the text, with coordinates in degrees (WGS 84) where the gazetteer has them."""
+
+    span: Span
+    name: str
+    lat: float | None = None
+    lon: float | None = None
+    country: str | None = None
+    geonames: int | None = None
+
+
+class Attribution(Record):
+    """Source, cue and content of one attributed statement (PolNeAR); spans are lists, since each may be discontinuous."""
+
+    source: list[Span] = []
+    cue: list[Span] = []
+    content: list[Span] = []
+    holder: str | None = None
+    direct: bool = False
+
+
+class Party(Record):
+    """A side of an event or transfer. `span` names it; for a pronoun, the name that it stands for."""
+
+    span: Span | None = None
+    entity: str | None = None
+    code: str = "---:---"
+
+
+class EventPlace(Record):
+    span: Span | None = None
+    name: str | None = None
+
+
+class EventTime(Record):
+    """When: an ISO date, month, year or interval (a/b); `span` is the expression that says so, None where worked out."""
+
+    span: Span | None = None
+    value: str | None = None
+
+
+class Event(Record):
+    """Who did what to whom, when and where, who says so and how sure they are."""
+
+    id: str
+    type: EventType
+    mode: str | None = None
+    context: list[str] = []
+    cameo: str | None = None
+    trigger: Span
+    evidence: Span
+    actors: list[Party] = []
+    recipients: list[Party] = []
+    place: EventPlace | None = None
+    time: EventTime | None = None
+    factuality: Factuality = "CT+"
+    realis: Realis = "actual"
+    source: Source = msgspec.field(default_factory=Source)
+    confidence: float = 0.5
+
+
+class Item(Record):
+    """What moves. `controls` are identifiers on control lists ("WA-ML4"); never list text."""
+
+    span: Span
+    text: str
+    category: Category = "other"
+    controls: list[str] = []
+    #: designations that the text says the item copies ("Global Hawk")
+    modelled_on: list[str] = []
+
+
+class Transfer(Record):
+    """Arms, goods, technology, training, troops or money said to move, at any stage; `in_return_for` is a transfer's id."""
+
+    id: str
+    supplier: Party | None = None
+    recipient: Party | None = None
+    item: Item
+    quantity: int | float | None = None
+    value: str | None = None
+    status: Status = "suspected"
+    in_return_for: str | None = None
+    time: EventTime | None = None
+    trigger: Span
+    evidence: Span
+    factuality: Factuality = "CT+"
+    source: Source = msgspec.field(default_factory=Source)
+    #: embargoes that the transfer might break, by identifier
+    regimes: list[str] = []
+    confidence: float = 0.5
+
+
+class Condition(Record):
+    """A shortage, need or holding that bears on a transfer's motive or means."""
+
+    id: str
+    kind: Literal["shortage", "need", "holding"]
+    holder: Party
+    of: list[Item] = []
+    trigger: Span
+    evidence: Span
+    factuality: Factuality = "CT+"
+    source: Source = msgspec.field(default_factory=Source)
+
+
+class NameRecord(Record):
+    span: Span
+    kind: NameKind
+
+
+class DocumentRecord(Record):
+    id: str
+    origin: str
+    url: str | None = None
+    title: str | None = None
+    section: list[str] = []
+    genre: Genre = "news"
+    publisher: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    published_basis: str = "unknown"
+    language: str | None = None
+    sha256: str = ""
+    text: str
+    paragraphs: list[Span] = []
+    sentences: list[Span] = []
+
+
+class Reading(Record):
+    """One document with all that was read from it: a line of `attache read --format jsonl`."""
+
+    schema: Literal["attache/1"] = "attache/1"
+    document: DocumentRecord
+    entities: list[Entity] = []
+    names: list[NameRecord] = []
+    times: list[Time] = []
+    places: list[Place] = []
+    attributions: list[Attribution] = []
+    events: list[Event] = []
+    transfers: list[Transfer] = []
+    conditions: list[Condition] = []
+
+
+def to_reading(doc: Document) -> Reading:
+    """The document's records in the contract's form. Nothing is computed here: what the stages left is written down."""
+    names = [NameRecord(span=n.span, kind=n.kind) for n in sorted(doc.names, key=_name_order)]  # type: ignore[arg-type]
+    return Reading(
+        document=DocumentRecord(
+            id=doc.id, origin=doc.origin, url=doc.url, title=doc.title, section=doc.section,
+            genre=doc.genre,  # type: ignore[arg-type]
+            publisher=doc.publisher, byline=doc.byline,
+            published=doc.published.isoformat() if doc.published else None,
+            published_basis=doc.published_basis, language=doc.language, sha256=doc.sha256, text=doc.text,
+            paragraphs=doc.paragraphs, sentences=[s.span for s in doc.sentences],
+        ),
+        entities=doc.entities, names=names, times=doc.times, places=doc.places, attributions=doc.attributions,
+        events=doc.events, transfers=doc.transfers, conditions=doc.conditions,
+    )  # fmt: skip
+
+
+def _name_order(name: Name) -> tuple[int, int, str]:
+    return name.span.start, -name.span.end, name.kind

@@ -1,0 +1,1 @@
+"""See the house in docs/architecture.md."""
