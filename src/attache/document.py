@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from attache.records import Attribution, Condition, Entity, Event, Place, Time, Transfer
@@ -133,6 +133,8 @@ class Document:
     events: list[Event] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
+    #: what a stage works out once and looks up again (its own key, its own type); never part of a record
+    scratch: dict[str, Any] = field(default_factory=dict)
 
     def words(self, sentence: Sentence) -> list[Token]:
         """The tokens of one sentence."""
