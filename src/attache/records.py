@@ -36,10 +36,10 @@ NameKind = Literal[
 
 
 class Record(msgspec.Struct, kw_only=True):
-    """Base of all records: keyword arguments only."""
+    """Base of all records: keyword arguments only (msgspec wants that said in every class)."""
 
 
-class Source(Record):
+class Source(Record, kw_only=True):
     """Who holds a claim: the text's author, or somebody the author names."""
 
     kind: Literal["author", "attributed"] = "author"
@@ -49,7 +49,7 @@ class Source(Record):
     name: str | None = None
 
 
-class Entity(Record):
+class Entity(Record, kw_only=True):
     """Who or what a group of mentions stands for. `code` is STATE:SECTOR (ISO 3166-1 alpha-3 or PLOVER's codes)."""
 
     id: str
@@ -65,7 +65,7 @@ class Entity(Record):
     basis: str | None = None
 
 
-class Time(Record):
+class Time(Record, kw_only=True):
     """A TIMEX3: `value` as TimeML has it; `anchor` says what a relative one is counted from."""
 
     span: Span
@@ -75,7 +75,7 @@ class Time(Record):
     mod: str | None = None
 
 
-class Place(Record):
+class Place(Record, kw_only=True):
     """A place named in the text, with coordinates in degrees (WGS 84) where the gazetteer has them."""
 
     span: Span
@@ -86,7 +86,7 @@ class Place(Record):
     geonames: int | None = None
 
 
-class Attribution(Record):
+class Attribution(Record, kw_only=True):
     """Source, cue and content of one attributed statement (PolNeAR); spans are lists, since each may be discontinuous."""
 
     source: list[Span] = []
@@ -96,7 +96,7 @@ class Attribution(Record):
     direct: bool = False
 
 
-class Party(Record):
+class Party(Record, kw_only=True):
     """A side of an event or transfer. `span` names it; for a pronoun, the name that it stands for."""
 
     span: Span | None = None
@@ -104,19 +104,19 @@ class Party(Record):
     code: str = "---:---"
 
 
-class EventPlace(Record):
+class EventPlace(Record, kw_only=True):
     span: Span | None = None
     name: str | None = None
 
 
-class EventTime(Record):
+class EventTime(Record, kw_only=True):
     """When: an ISO date, month, year or interval (a/b); `span` is the expression that says so, None where worked out."""
 
     span: Span | None = None
     value: str | None = None
 
 
-class Event(Record):
+class Event(Record, kw_only=True):
     """Who did what to whom, when and where, who says so and how sure they are."""
 
     id: str
@@ -136,7 +136,7 @@ class Event(Record):
     confidence: float = 0.5
 
 
-class Item(Record):
+class Item(Record, kw_only=True):
     """What moves. `controls` are identifiers on control lists ("WA-ML4"); never list text."""
 
     span: Span
@@ -147,7 +147,7 @@ class Item(Record):
     modelled_on: list[str] = []
 
 
-class Transfer(Record):
+class Transfer(Record, kw_only=True):
     """Arms, goods, technology, training, troops or money said to move, at any stage; `in_return_for` is a transfer's id."""
 
     id: str
@@ -168,7 +168,7 @@ class Transfer(Record):
     confidence: float = 0.5
 
 
-class Condition(Record):
+class Condition(Record, kw_only=True):
     """A shortage, need or holding that bears on a transfer's motive or means."""
 
     id: str
@@ -181,12 +181,12 @@ class Condition(Record):
     source: Source = msgspec.field(default_factory=Source)
 
 
-class NameRecord(Record):
+class NameRecord(Record, kw_only=True):
     span: Span
     kind: NameKind
 
 
-class DocumentRecord(Record):
+class DocumentRecord(Record, kw_only=True):
     id: str
     origin: str
     url: str | None = None
@@ -204,7 +204,7 @@ class DocumentRecord(Record):
     sentences: list[Span] = []
 
 
-class Reading(Record):
+class Reading(Record, kw_only=True):
     """One document with all that was read from it: a line of `attache read --format jsonl`."""
 
     schema: Literal["attache/1"] = "attache/1"
