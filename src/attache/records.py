@@ -94,6 +94,8 @@ class Attribution(Record, kw_only=True):
     content: list[Span] = []
     holder: str | None = None
     direct: bool = False
+    #: what the cue does: say, report, deny, accuse, demand, believe, … (the kinds of `knowledge/data/attribution/cues.yaml`)
+    kind: str = "say"
 
 
 class Party(Record, kw_only=True):
