@@ -1,0 +1,123 @@
+"""Markdown (GitHub's, with tables), to paste into a note or an issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from attache.document import Span
+from attache.exports.view import Card, View, view
+from attache.exports.wording import NOTHING, Certainty, Named, Piece, quote
+from attache.records import Reading
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$^=:@-])")
+
+
+def write(readings: Iterable[Reading]) -> Iterator[str]:
+    """One chapter a reading, as they come."""
+    for number, reading in enumerate(readings):
+        yield ("\n" if number else "") + "\n".join(_lines(view(reading))) + "\n"
+
+
+def escaped(text: str) -> str:
+    """`text` (already on one line) with everything that Markdown or HTML would read as a mark escaped."""
+    return _SPECIAL.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in "<>&":
+        return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[char]
+    if char in "-+=:@#!()$^{}~":
+        return char if not _opens(match) else f"\\{char}"
+    return f"\\{char}"
+
+
+def _opens(match: re.Match[str]) -> bool:
+    """Whether a sign that only means something at a line's start, or doubled, stands there."""
+    text, at = match.string, match.start()
+    return at == 0 or text[at - 1 : at] == match[0] or text[at + 1 : at + 2] == match[0] or match[0] in "@:!^$"
+
+
+def _lines(page: View) -> Iterator[str]:
+    yield f"# {escaped(page.title)}"
+    yield ""
+    for label, words in page.facts:
+        yield f"- **{label}:** {escaped(words)}"
+    yield f"- **Found:** {page.counts}"
+    if page.events:
+        yield from ("", "## Events", "")
+        heads = ("When", "Who", "What", "To whom", "Where", "How sure", "Says who", "Evidence")
+        yield from _table(heads, _event_rows(page))
+    if page.cards:
+        yield from ("", "## Transfers")
+    for card in page.cards:
+        yield ""
+        yield from _card(page, card)
+    if page.conditions:
+        yield from ("", "## Conditions", "")
+        rows = [
+            (_named(c.holder), escaped(c.what), _sure(c.certainty), escaped(c.says_who), _quote(page, c.evidence, [c.trigger]))
+            for c in page.conditions
+        ]
+        yield from _table(("Who", "What", "How sure", "Says who", "Evidence"), rows)
+
+
+def _event_rows(page: View) -> list[Sequence[str]]:
+    return [
+        (
+            escaped(e.when), _all(e.who), f"**{e.type}**{f' · {escaped(e.mode)}' if e.mode else ''}", _all(e.to_whom),
+            escaped(e.where), f"{_sure(e.certainty)}{f', {e.outlook}' if e.outlook else ''}", escaped(e.says_who),
+            _quote(page, e.evidence, [e.trigger]),
+        )
+        for e in page.events
+    ]  # fmt: skip
+
+
+def _card(page: View, card: Card) -> Iterator[str]:
+    sign = "⇄" if card.exchange else "→"
+    yield f"### {_named(card.left.party)} {sign} {_named(card.right.party)}"
+    yield ""
+    rows = [
+        (
+            _named(side.party), f"{escaped(i.item)}{f' × {escaped(i.amount)}' if i.amount else ''}", escaped(i.kind), i.status,
+            _sure(i.certainty), escaped(i.when or NOTHING),
+        )
+        for side in (card.left, card.right)
+        for i in side.items
+    ]  # fmt: skip
+    yield from _table(("Supplier", "Item", "Kind", "Status", "How sure", "When"), rows)
+    yield ""
+    yield f"- **Says:** {escaped(', '.join(card.says_who))}"
+    if card.regimes:
+        yield f"- **Might break:** {escaped(', '.join(card.regimes))}"
+    for evidence, triggers in card.evidence:
+        yield f"- **Evidence:** {_quote(page, evidence, triggers)}"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{' --- |' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def _named(party: Named) -> str:
+    return escaped(str(party))
+
+
+def _all(parties: Sequence[Named]) -> str:
+    return "<br>".join(map(_named, parties)) or NOTHING
+
+
+def _sure(sure: Certainty) -> str:
+    return f"{sure.sign} {sure.word} {sure.value}"
+
+
+def _quote(page: View, evidence: Span, triggers: Sequence[Span]) -> str:
+    return "".join(_piece(p) for p in quote(page.text, evidence, triggers))
+
+
+def _piece(piece: Piece) -> str:
+    # white space inside the marks would keep them from being read as marks
+    return f"**{escaped(piece.words.strip())}**" if piece.marked else escaped(piece.words)
