@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-
 from attache.api import read_many
+
 from attache.records import Reading
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,7 +1,7 @@
 """How well readings agree with annotations: the figures of the annotation guidelines, as this project counts them.
 
-- class: a reading's event of the same class that names the act at the same words (its trigger lies in the annotated quote, or its
-  evidence holds the annotated trigger). triple: class, and on each side a state in common or no known state at all.
+- class: a reading's event of the same class that names the act at the same words (its trigger lies in the annotated quote, or
+  its evidence holds the annotated trigger). triple: class, and on each side a state in common or no known state at all.
 - certainty, realis, source, when: over the events that agree in class; `when` asks for overlapping intervals of days.
 - transfer: overlapping items and the same states on each side; status and return leg over those.
 - times: the same characters (strict), and overlapping ones with the same value.
@@ -109,7 +109,7 @@ def _match(gold: int, read: int, fits: Callable[[int, int], int]) -> list[tuple[
 
 
 def _spot(text: str, quote: str, part: str) -> tuple[Span, Span]:
-    """Where a quote stands in the text, and where one part of it (or, for an item named elsewhere, the part's first mention)."""
+    """Where a quote stands in the text, and where a part of it (or, for one named elsewhere, its first mention)."""
     start, end = find(text, quote)[0]
     inside = find(text[start:end], part)
     if inside:

@@ -1,4 +1,4 @@
-"""The example pages, read end to end: fields of the page, spans, whole readings against stored ones, and scores above floors."""
+"""The example pages, read end to end: page fields, spans, whole readings against stored ones, scores above floors."""
 
 from __future__ import annotations
 
