@@ -1,0 +1,161 @@
+"""Who says so: source, cue and content of every statement, belief, intention and report (after PolNeAR, Newell et al., 2018).
+
+Rules over the syntax find cues with their source and content (`frames`), quotation marks give direct speech its edges
+(`quotations`), and a quotation with no cue of its own goes to the speaker before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attache.document import Document, Span, Token
+from attache.reading import actors
+from attache.reading.attribution import lexicon
+from attache.reading.attribution.frames import Found, find
+from attache.reading.attribution.quotations import Quotation, quotations
+from attache.records import Attribution
+
+#: a quotation counts as part of a content that covers this share of it
+_MOSTLY = 0.5
+#: quotations shorter than this many characters are names of things or single words, and wait for no speaker
+_SPEECH = 25
+_KEY = "attribution"
+
+
+def add_attributions(doc: Document) -> None:
+    """Fill `doc.attributions`, in order of their first character. Needs syntax, and entities for the holders."""
+    quoted = [q for q in quotations(doc.text, doc.paragraphs) if q.level == 0]
+    drafts = [_Draft(doc, found, quoted) for found in find(doc)]
+    _adopt(doc, drafts, quoted)
+    kept = [d for d in drafts if d.content and not (d.found.head.upos == "VERB" and d.found.kind == "seem" and not d.content)]
+    doc.attributions = sorted((d.record() for d in kept), key=_order)
+    doc.scratch[_KEY] = [d.found.head.i for d in sorted(kept, key=lambda d: _order(d.record()))]
+
+
+class _Draft:
+    """An attribution in the making: what the syntax found, and its content as character spans."""
+
+    def __init__(self, doc: Document, found: Found, quoted: list[Quotation]) -> None:
+        self.doc = doc
+        self.found = found
+        self.content = spans(doc, found.content)
+        cue = found.head.span
+        for quotation in quoted:
+            if not quotation.span.overlaps(cue) and _share(quotation.span, self.content) >= _MOSTLY:
+                self.take(quotation)
+
+    def take(self, quotation: Quotation) -> None:
+        """Make a quotation, and all that carries it on over paragraphs, part of the content."""
+        taken = [*self.content, *quotation.whole()]
+        self.content = _merged(self.doc.text, taken)
+
+    @property
+    def direct(self) -> bool:
+        marks = lexicon.opening_marks()
+        return bool(self.content) and self.doc.text[self.content[0].start : self.content[0].end].startswith(marks)
+
+    def record(self) -> Attribution:
+        found = self.found
+        holder = None
+        if found.holder is not None:
+            holder = next((p.entity for p in actors.parties(self.doc, found.holder) if p.entity), None)
+        return Attribution(
+            source=spans(self.doc, found.source), cue=spans(self.doc, found.cue), content=self.content,
+            holder=holder, direct=self.direct, kind=found.kind,
+        )  # fmt: skip
+
+
+def _adopt(doc: Document, drafts: list[_Draft], quoted: list[Quotation]) -> None:
+    """Give quotations that no content covers to a cue that waits beside them, else to the speaker before them."""
+    last: _Draft | None = None
+    where = -1
+    carried = {id(q.after) for q in quoted if q.after is not None}
+    for quotation in quoted:
+        owners = [d for d in drafts if _share(quotation.span, d.content) >= _MOSTLY and not _inside(d, quotation)]
+        speech = quotation.span.end - quotation.span.start >= _SPEECH
+        if not owners and speech and id(quotation) not in carried:
+            waiting = [d for d in drafts if not d.content and d.found.quotes and _beside(doc, d, quotation)]
+            owner = min(waiting, key=lambda d: _distance(d.found.head.span, quotation.span), default=None)
+            if owner is None and last is not None and _carries_on(doc, where, quotation):
+                owner = last
+            if owner is not None:
+                owner.take(quotation)
+                owners = [owner]
+        if owners and speech:
+            last, where = max(owners, key=lambda d: (d.found.head.start, d.found.head.end)), quotation.span.end
+
+
+def _inside(draft: _Draft, quotation: Quotation) -> bool:
+    return quotation.span.overlaps(draft.found.head.span)
+
+
+def _beside(doc: Document, draft: _Draft, quotation: Quotation) -> bool:
+    """Whether a cue with no content stands in the quotation's first or last sentence, or ends with a colon before it."""
+    head = draft.found.head
+    if quotation.span.overlaps(head.span):
+        return False
+    inside = doc.tokens_in(quotation.span)
+    if not inside:
+        return False
+    if head.sent in (inside[0].sent, inside[-1].sent):
+        return True
+    sentence = doc.sentence_of(head)
+    return head.sent == inside[0].sent - 1 and sentence.span.of(doc.text).rstrip().endswith(":")
+
+
+def _carries_on(doc: Document, where: int, quotation: Quotation) -> bool:
+    """Whether a quotation with no cue follows another closely enough to be the same speaker's, and stands as a sentence."""
+    between = doc.text[where : quotation.span.start]
+    inside = doc.tokens_in(quotation.span)
+    if not inside or doc.tokens[doc.sentence_of(inside[0]).first].start < quotation.span.start:
+        return False
+    gap = {t.sent for t in doc.tokens_in((where, quotation.span.start))} if between.strip() else set()
+    return len(gap) <= 2
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(other.start - one.end, one.start - other.end, 0)
+
+
+def _share(span: Span, cover: Iterable[Span]) -> float:
+    inside = sum(max(0, min(span.end, c.end) - max(span.start, c.start)) for c in cover)
+    return inside / max(1, span.end - span.start)
+
+
+def spans(doc: Document, indices: set[int]) -> list[Span]:
+    """Token indices as character spans, in order: one a run of tokens, bare punctuation at a run's edges left out."""
+    runs: list[list[Token]] = []
+    for i in sorted(indices):
+        token = doc.tokens[i]
+        if runs and runs[-1][-1].i == i - 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    found = []
+    for run in runs:
+        while run and _edge(run[0]):
+            run.pop(0)
+        while run and _edge(run[-1]):
+            run.pop()
+        if run:
+            found.append(Span(run[0].start, max(t.end for t in run)))
+    return found
+
+
+def _edge(token: Token) -> bool:
+    return token.upos == "PUNCT" and token.text not in lexicon.kept_marks()
+
+
+def _merged(text: str, pieces: list[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap (blanks apart) made one."""
+    found: list[Span] = []
+    for piece in sorted(pieces):
+        if found and (piece.start <= found[-1].end or not text[found[-1].end : piece.start].strip(" ")):
+            found[-1] = Span(found[-1].start, max(found[-1].end, piece.end))
+        else:
+            found.append(piece)
+    return found
+
+
+def _order(record: Attribution) -> tuple[int, list[Span]]:
+    return min(s.start for s in (*record.source, *record.cue, *record.content)), record.cue

@@ -1,0 +1,117 @@
+"""Quotations: stretches between quotation marks, of every style and nesting, and over several paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from attache.document import Span
+from attache.reading.attribution.lexicon import compiled
+
+_DEEPEST = 4
+
+
+@dataclass(slots=True, eq=False)
+class Quotation:
+    """A quotation, its marks included. `level` is 0 outside other quotations.
+
+    `open` says that it runs on to its paragraph's end with no closing mark; `after` is then the quotation that opens the next
+    paragraph, where there is one: the same speaker speaks on.
+    """
+
+    span: Span
+    level: int
+    open: bool = False
+    after: Quotation | None = None
+
+    def whole(self) -> list[Span]:
+        """The spans of this quotation and of all that carry it on."""
+        spans, at = [self.span], self.after
+        while at is not None:
+            spans.append(at.span)
+            at = at.after
+        return spans
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    pattern: re.Pattern[str]
+    closers: dict[str, str]
+    apostrophes: str
+
+
+def _read_marks(data: Any) -> _Marks:
+    pairs: dict[str, str] = data["pairs"]
+    every = sorted({*pairs, *(c for closers in pairs.values() for c in ([closers] if closers == "''" else closers))})
+    every.sort(key=len, reverse=True)
+    return _Marks(re.compile("|".join(map(re.escape, every))), pairs, data["apostrophes"])
+
+
+def quotations(text: str, paragraphs: Iterable[Span]) -> list[Quotation]:
+    """All quotations within `paragraphs`, in order of their start; a nested one follows the one that holds it."""
+    marks = compiled("attribution/quotes", _read_marks)
+    found: list[Quotation] = []
+    previous: Quotation | None = None
+    for paragraph in paragraphs:
+        here = _in_paragraph(text, paragraph, marks)
+        if previous is not None and here and here[0].span.start == _first_ink(text, paragraph):
+            previous.after = here[0]
+        found += here
+        previous = next((q for q in here if q.open), None)
+    return found
+
+
+def _in_paragraph(text: str, paragraph: Span, marks: _Marks) -> list[Quotation]:
+    done: list[Quotation] = []
+    stack: list[tuple[str, int]] = []
+    for match in marks.pattern.finditer(text, paragraph.start, paragraph.end):
+        mark, start, end = match.group(), match.start(), match.end()
+        before = text[start - 1] if start > paragraph.start else " "
+        after = text[end] if end < paragraph.end else " "
+        level = _closes(mark, stack, marks, before, after)
+        if level is not None:
+            opener, opened = stack[level]
+            del stack[level:]
+            if end - opened > len(opener) + len(mark):
+                done.append(Quotation(Span(opened, end), level))
+        elif mark in marks.closers and len(stack) < _DEEPEST and _may_open(mark, marks, before, after):
+            stack.append((mark, start))
+    for level, (mark, opened) in enumerate(stack):
+        if mark not in marks.apostrophes and not _stray(text, opened, paragraph):
+            end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip())
+            done.append(Quotation(Span(opened, end), level, open=True))
+            break
+    return sorted(done, key=lambda q: (q.span.start, -q.span.end))
+
+
+def _closes(mark: str, stack: list[tuple[str, int]], marks: _Marks, before: str, after: str) -> int | None:
+    """The place in `stack` of the quotation that this mark closes, if any does."""
+    if mark in marks.apostrophes and (before.isspace() or after.isalnum()):
+        return None
+    for level in range(len(stack) - 1, -1, -1):
+        opener = stack[level][0]
+        if mark not in (marks.closers[opener], *marks.closers[opener]):
+            continue
+        if mark in marks.closers and before.isspace() and not after.isspace():
+            return None  # it opens a new one
+        return level
+    return None
+
+
+def _may_open(mark: str, marks: _Marks, before: str, after: str) -> bool:
+    if after.isspace():
+        return False
+    return not before.isalnum() if mark not in marks.apostrophes else before.isspace() or before in '([{—–-"“„«‘`'
+
+
+def _stray(text: str, opened: int, paragraph: Span) -> bool:
+    """Whether a mark that nothing closes opens no quotation: only one that begins a sentence does."""
+    before = text[paragraph.start : opened].rstrip()
+    return bool(before) and before[-1] not in '.!?:,—–”"'
+
+
+def _first_ink(text: str, paragraph: Span) -> int:
+    piece = text[paragraph.start : paragraph.end]
+    return paragraph.start + len(piece) - len(piece.lstrip())
