@@ -1,0 +1,1 @@
+"""Training of the language model: corpora in, one exported file out. Never imported by `attache`."""
