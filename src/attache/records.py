@@ -6,6 +6,7 @@ Fields may be added to the contract, none renamed. `attache schema` prints it as
 
 from __future__ import annotations
 
+import json
 from typing import Literal
 
 import msgspec
@@ -236,6 +237,15 @@ def to_reading(doc: Document) -> Reading:
         entities=doc.entities, names=names, times=doc.times, places=doc.places, attributions=doc.attributions,
         events=doc.events, transfers=doc.transfers, conditions=doc.conditions,
     )  # fmt: skip
+
+
+def encode(reading: Reading) -> bytes:
+    """The reading as one line of JSON (no line end), always the same bytes for the same reading."""
+    try:
+        return msgspec.json.encode(reading)
+    except UnicodeEncodeError:
+        # a text with lone surrogates, which JSON can hold as escapes and UTF-8 cannot
+        return json.dumps(msgspec.to_builtins(reading), separators=(",", ":")).encode()
 
 
 def _name_order(name: Name) -> tuple[int, int, str]:

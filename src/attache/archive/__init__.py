@@ -1,1 +1,5 @@
-"""See the house in docs/architecture.md."""
+"""Keeping what was read: pages as they came, and the readings made of them, in one file."""
+
+from attache.archive.store import Archive, ArchiveError, Entry
+
+__all__ = ["Archive", "ArchiveError", "Entry"]

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from attache.exports.jsonl import encode
-from attache.records import Reading
+from attache.records import Reading, encode
 
 
 def write(readings: Iterable[Reading]) -> Iterator[str]:
     """One indented object a reading, as they come."""
     for reading in readings:
-        yield f"{msgspec.json.format(encode(reading), indent=2)}\n"
+        yield f"{msgspec.json.format(encode(reading), indent=2).decode()}\n"

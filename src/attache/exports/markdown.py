@@ -10,7 +10,7 @@ from attache.exports.view import Card, View, view
 from attache.exports.wording import NOTHING, Certainty, Named, Piece, quote
 from attache.records import Reading
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$^=:@-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
 
 
 def write(readings: Iterable[Reading]) -> Iterator[str]:
@@ -20,23 +20,8 @@ def write(readings: Iterable[Reading]) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """`text` (already on one line) with everything that Markdown or HTML would read as a mark escaped."""
-    return _SPECIAL.sub(_escape, text)
-
-
-def _escape(match: re.Match[str]) -> str:
-    char = match[0]
-    if char in "<>&":
-        return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[char]
-    if char in "-+=:@#!()$^{}~":
-        return char if not _opens(match) else f"\\{char}"
-    return f"\\{char}"
-
-
-def _opens(match: re.Match[str]) -> bool:
-    """Whether a sign that only means something at a line's start, or doubled, stands there."""
-    text, at = match.string, match.start()
-    return at == 0 or text[at - 1 : at] == match[0] or text[at + 1 : at + 2] == match[0] or match[0] in "@:!^$"
+    """`text` (already on one line, never put at a line's start) with all that Markdown or HTML reads as a mark escaped."""
+    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def _lines(page: View) -> Iterator[str]:

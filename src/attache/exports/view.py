@@ -189,7 +189,7 @@ def _event(words: Words, event: Event) -> EventRow:
         when=words.when(event.time),
         who=words.parties(event.actors),
         type=event.type,
-        mode=event.mode or "",
+        mode=clean(event.mode or ""),
         to_whom=words.parties(event.recipients),
         where=(clean(place.name or "") or words.of(place.span) if place else "") or NOTHING,
         certainty=certainty(event.factuality),

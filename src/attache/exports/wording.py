@@ -81,8 +81,8 @@ def date_in_words(value: str | None) -> str:
     """
     if not value:
         return NOTHING
-    start, slash, end = value.partition("/")
-    if not slash:
+    start, _, end = value.partition("/")
+    if not (_DATE.match(start) and _DATE.match(end)):
         return _one_date(value)
     first, last = _one_date(start).split(" "), _one_date(end).split(" ")
     while len(first) > 1 and len(last) > 1 and first[-1] == last[-1] and len(first) == len(last):
