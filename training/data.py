@@ -228,11 +228,4 @@ def collate(group: list[Chunk], pad: int) -> Batch:
 
 def names_folder(folder: Path) -> list[list[Named]]:
     """The project's own name corpus (`corpus/names`), an article a list; empty where there is none."""
-    if not folder.is_dir():
-        return []
-    from corpus import format as marked
-
-    out: list[list[Named]] = []
-    for path in sorted(folder.glob("*.txt")):
-        out.append(marked.read_named(path))
-    return out
+    return [names.from_marked(path) for path in sorted(folder.glob("*.txt"))]

@@ -282,3 +282,52 @@ def from_uner(path: Path, trees: list[list[TreeSentence]]) -> dict[str, list[Fou
                 tags.append(line.split("\t")[2])
     close()
     return out
+
+
+def from_marked(path: Path) -> list[Named]:
+    """An article of `corpus/names` (a head line, then paragraphs with inline tags), a paragraph each.
+
+    Raises `ValueError` naming the file and line where brackets do not close.
+    """
+    from attache.language import tokens
+
+    out: list[Named] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        text, marks = unmark(line, f"{path}:{number}")
+        spans = tokens.spans(text)
+        found: list[Found] = []
+        for start, end, kind in marks:
+            inside = [i for i, (a, b) in enumerate(spans) if a < end and start < b]
+            if inside and kind in KINDS:
+                found.append((inside[0], inside[-1] + 1, kind))
+        gaps = [2] + [int(b[0] > a[1]) for a, b in zip(spans, spans[1:], strict=False)]
+        if spans:
+            out.append(Named([text[a:b] for a, b in spans], gaps, found))
+    return out
+
+
+def unmark(line: str, where: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """The plain text of a line with `[kind words]` tags, and the tagged spans as (start, end, kind) character offsets."""
+    text = ""
+    stack: list[tuple[int, str]] = []
+    marks: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(line):
+        if line[at] == "[":
+            kind, _, rest = line[at + 1 :].partition(" ")
+            stack.append((len(text), kind))
+            at = len(line) - len(rest)
+        elif line[at] == "]":
+            if not stack:
+                raise ValueError(f"{where}: a bracket closes that never opened")
+            start, kind = stack.pop()
+            marks.append((start, len(text), kind))
+            at += 1
+        else:
+            text += line[at]
+            at += 1
+    if stack:
+        raise ValueError(f"{where}: a bracket opens that never closes")
+    return text, sorted(marks)
