@@ -1,0 +1,93 @@
+"""Whether the clause around an expression tells of the past or of what is to come."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from attache.document import Document, Span, Token
+from attache.knowledge import loader
+
+_STEPS = 14
+_WINDOW = 14
+
+
+@cache
+def _words(name: str, _source: int) -> frozenset[str]:
+    return frozenset(str(w) for w in loader.tree("times/tense")[name])
+
+
+def _set(name: str) -> frozenset[str]:
+    return _words(name, id(loader.tree("times/tense")))
+
+
+def lean(doc: Document, span: Span) -> int:
+    """-1: past, 1: to come, 0: cannot tell. By the governing verb where there is syntax, else by the words around."""
+    tokens = doc.tokens_in(span)
+    if not tokens:
+        return _by_words(doc.text, span)
+    at = doc.root_of(tokens)
+    inside = {t.i for t in tokens}
+    prospective = False
+    for _ in range(_STEPS):
+        if at is None:
+            return 0
+        if at.i not in inside:
+            if at.lemma.lower() in _set("prospective") and at.upos != "NOUN":
+                prospective = True
+            if _verbal(doc, at):
+                found = clause(doc, at)
+                if found is not None:
+                    return 1 if prospective and found < 1 and not _finite_past(at) else found
+                if at.lemma.lower() in _set("prospective"):
+                    return 1
+        at = doc.head_of(at)
+    return 0
+
+
+def _verbal(doc: Document, token: Token) -> bool:
+    return token.upos in ("VERB", "AUX") or bool(doc.children_of(token, "cop"))
+
+
+def _finite_past(token: Token) -> bool:
+    return token.xpos == "VBD"
+
+
+def clause(doc: Document, verb: Token) -> int | None:
+    """The time of a verb's clause as in `lean`; None where its form leaves that to what governs it (infinitives, -ing)."""
+    helpers = [t for t in doc.children_of(verb, "aux", "cop") if t.i < verb.i or t.rel == "cop"]
+    words = [t.text.lower() for t in helpers]
+    have = any(t.lemma.lower() == "have" for t in helpers)
+    if any(w in _set("future_auxiliaries") for w in words):
+        return 1
+    if any(w in _set("modals") for w in words):
+        return -1 if have else 1
+    if have or any(t.xpos == "VBD" or t.text.lower() in ("was", "were", "had", "did") for t in helpers):
+        return -1
+    if verb.xpos == "VBD":
+        return -1
+    if helpers:
+        return 0
+    if any(t.lower() == "to" for t in (c.text for c in doc.children_of(verb, "mark"))) and verb.xpos in ("VB", ""):
+        return None
+    if verb.xpos == "VBN":
+        return -1
+    if verb.xpos in ("VBG", "VB"):
+        return None
+    return 0
+
+
+def _by_words(text: str, span: Span) -> int:
+    """The nearest verb-like word before the expression in its sentence decides, else the nearest one after it."""
+    before = re.split(r"[.!?;\n]\s", text[max(0, span.start - 160) : span.start])[-1]
+    after = re.split(r"[.!?;\n]", text[span.end : span.end + 160], maxsplit=1)[0]
+    for words in (re.findall(r"[\w'’]+", before)[::-1], re.findall(r"[\w'’]+", after)):
+        for word in words[:_WINDOW]:
+            lower = word.lower()
+            if lower in _set("past_words"):
+                return -1
+            if lower in _set("future_words"):
+                return 1
+            if len(lower) > 4 and lower.endswith("ed"):
+                return -1
+    return 0
