@@ -171,9 +171,7 @@ def _noun(doc: Document, noun: Token, cue: Cue) -> Found | None:
             if not _prepositions(doc, child) & cue.prepositions:
                 continue
             marks = {c.i for c in doc.children_of(child, "case", "mark") if c.lemma.lower() in cue.prepositions}
-        elif child.feat("VerbForm") in ("Part", "Ger") and not doc.children_of(child, "mark", *_SUBJECTS):
-            continue
-        elif _frame(doc, child, False).replace("oto", "to") not in cue.frames:
+        elif _participial(doc, child) or _frame(doc, child, False).replace("oto", "to") not in cue.frames:
             continue
         content.update(set(_below(doc, child, noun)) - marks)
         break
@@ -190,6 +188,10 @@ def _noun(doc: Document, noun: Token, cue: Cue) -> Found | None:
         words.update(_verb_words(doc, light))
     held = _phrase(doc, source, light or noun) if source is not None else set()
     return Found(noun, cue.kind, words, held - content - words, content - words, source)
+
+
+def _participial(doc: Document, clause: Token) -> bool:
+    return clause.feat("VerbForm") in ("Part", "Ger") and not doc.children_of(clause, "mark", *_SUBJECTS)
 
 
 def _source_of_noun(doc: Document, noun: Token, taken: set[int]) -> tuple[Token | None, Token | None]:
@@ -369,7 +371,7 @@ def _below(doc: Document, token: Token, cue: Token | None) -> Iterator[int]:
 
 
 def _phrase(doc: Document, source: Token, cue: Token) -> set[int]:
-    """A source's words: its noun phrase, without the preposition that marks it as an agent or the ending of a genitive's host."""
+    """A source's words: its noun phrase, without the preposition that marks it as an agent."""
     agent = {c.i for c in doc.children_of(source, "case") if c.i < source.i}
     return set(_below(doc, source, cue)) - agent
 

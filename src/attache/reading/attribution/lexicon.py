@@ -34,7 +34,7 @@ class Cue:
 
 
 def compiled(name: str, make: Callable[[Any], Made]) -> Made:
-    """What `make` builds from the tree `name`, built once for each content that the tree has (a user's folder may change it)."""
+    """What `make` builds from the tree `name`, built once for each content that the tree has."""
     content = tree(name)
     kept = _compiled.get((name, make))
     if kept is None or kept[0] is not content:
