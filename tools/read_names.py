@@ -3,7 +3,7 @@
     python -m tools.read_names [FOLDER]     checks every file and counts the names of each kind
 
 A file is one article. Its first line is `# id | genre | date`, every other line that is not empty is a paragraph. A name is
-written `[kind words]`, and may hold other names: `[organisation [state Russian] Ministry of Defence]`. Brackets have no other use.
+written `[kind words]`, and may hold other names: `[organisation [state Russian] Ministry of Defence]`. No other brackets occur.
 """
 
 from __future__ import annotations
