@@ -1,6 +1,8 @@
 """`python -m attache` is `attache`."""
 
+import sys
+
 from attache.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,6 +5,8 @@
     doc = read("page.html")
     for event in doc.events:
         print(event.type, event.trigger.of(doc.text))
+
+Importing this module loads the language model's run time; `import attache` does not.
 """
 
 from __future__ import annotations

@@ -248,5 +248,15 @@ def encode(reading: Reading) -> bytes:
         return json.dumps(msgspec.to_builtins(reading), separators=(",", ":")).encode()
 
 
+def decode(line: bytes) -> Reading:
+    """The reading that `encode` wrote down. Raises `ValueError` (msgspec's) where it is none."""
+    try:
+        return msgspec.json.decode(line, type=Reading)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        return msgspec.convert(json.loads(line), Reading)
+
+
 def _name_order(name: Name) -> tuple[int, int, str]:
     return name.span.start, -name.span.end, name.kind

@@ -6,7 +6,18 @@ import datetime as dt
 
 from attache.document import Document, Name, Span
 from attache.records import (
-    Attribution, Condition, Entity, Event, EventPlace, EventTime, Item, Party, Place, Source, Time, Transfer,
+    Attribution,
+    Condition,
+    Entity,
+    Event,
+    EventPlace,
+    EventTime,
+    Item,
+    Party,
+    Place,
+    Source,
+    Time,
+    Transfer,
 )  # fmt: skip
 from tests.helpers import build
 
@@ -44,7 +55,8 @@ def exchange() -> Document:
     doc = Document(
         id="d-exchange", text=TEXT, origin="pages/exchange.txt", title="Visit to Minsk <renews> doubts & questions",
         section=["World", "Europe"], genre="analysis", publisher="The Test Courier", byline="A. Writer",
-        published=dt.date(2025, 3, 6), published_basis="inferred: Tuesday, 4 March fixes the year", language="en", sha256="0" * 64,
+        published=dt.date(2025, 3, 6), published_basis="inferred: Tuesday, 4 March fixes the year",
+        language="en", sha256="0" * 64,
         paragraphs=[span(FIRST), span(SECOND)],
     )  # fmt: skip
     doc.names = [Name(span("Aziz Nasirzadeh"), "person"), Name(span("Minsk"), "place"), Name(span("Belarus"), "state")]
@@ -77,8 +89,9 @@ def exchange() -> Document:
               factuality="CT-", confidence=0.6),
     ]  # fmt: skip
     doc.transfers = [
-        Transfer(id="t1", supplier=belarus, recipient=iran, item=Item(span=span("12 rocket launchers"), text="12 rocket launchers",
-                 category="artillery", controls=["WA-ML2"]), quantity=12, status="suspected", in_return_for="t2",
+        Transfer(id="t1", supplier=belarus, recipient=iran, quantity=12, status="suspected", in_return_for="t2",
+                 item=Item(span=span("12 rocket launchers"), text="12 rocket launchers", category="artillery",
+                           controls=["WA-ML2"]),
                  trigger=span("send"), evidence=offer, factuality="PS+", source=diplomats, confidence=0.6),
         Transfer(id="t2", supplier=iran, recipient=belarus, item=Item(span=span("attack drones"), text="attack drones",
                  category="drone", controls=["MTCR-II", "WA-ML10"], modelled_on=["Reaper"]), status="suspected",

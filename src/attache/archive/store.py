@@ -19,10 +19,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import msgspec
 from msgspec.structs import replace
 
-from attache.records import Reading, encode
+from attache.records import Reading, decode, encode
 from attache.sources import RawPage
 
 #: in the file's head (PRAGMA application_id), so that a file of another program is never written to: "atch"
@@ -133,7 +132,14 @@ class Archive:
             before = db.total_changes
             known = db.execute("SELECT 1 FROM page WHERE sha256 = ?", (sha256,)).fetchone()
             if known is None:
-                row = (sha256, len(data), page.content_type, json.dumps(dict(page.headers), sort_keys=True), zlib.compress(data), now)
+                row = (
+                    sha256,
+                    len(data),
+                    page.content_type,
+                    json.dumps(dict(page.headers), sort_keys=True),
+                    zlib.compress(data),
+                    now,
+                )
                 db.execute("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", row)
             db.execute("INSERT OR IGNORE INTO origin VALUES (?, ?, ?)", (sha256, page.origin, page.url or ""))
             db.execute(
@@ -166,7 +172,8 @@ class Archive:
         with _in_words(self.path):
             # by comparison, since LIKE and GLOB would take signs in the id for wildcards
             found = self._db.execute(
-                "SELECT DISTINCT document FROM reading WHERE substr(document, 1, ?) = ? ORDER BY document LIMIT 4", (len(id), id)
+                "SELECT DISTINCT document FROM reading WHERE substr(document, 1, ?) = ? ORDER BY document LIMIT 4",
+                (len(id), id),
             ).fetchall()
             ids = [row[0] for row in found]
             if not ids or not id:
@@ -175,8 +182,10 @@ class Archive:
                 several = ", ".join(ids[:3]) + (", …" if len(ids) > 3 else "")
                 raise ArchiveError(f"{self.path}: several documents begin with {id!r} ({several}); give more of the id")
             whole = id if id in ids else ids[0]
-            row = self._db.execute("SELECT body FROM reading WHERE document = ? ORDER BY number DESC LIMIT 1", (whole,)).fetchone()
-            return msgspec.json.decode(zlib.decompress(row[0]), type=Reading)
+            row = self._db.execute(
+                "SELECT body FROM reading WHERE document = ? ORDER BY number DESC LIMIT 1", (whole,)
+            ).fetchone()
+            return decode(zlib.decompress(row[0]))
 
     def page(self, sha256: str) -> bytes:
         """A page's bytes as they came. Raises `KeyError` where there is none with this digest (in hex)."""
@@ -251,5 +260,5 @@ def _in_words(path: Path) -> Iterator[None]:
         words = str(error)
         reason = next((line for sign, line in _REASONS if sign in words.lower()), f"cannot be used ({words})")
         raise ArchiveError(f"{path}: {reason.replace('FILE', str(path))}") from error
-    except (zlib.error, msgspec.DecodeError) as error:
+    except (zlib.error, ValueError) as error:
         raise ArchiveError(f"{path}: is damaged ({error}); restore it from a copy") from error

@@ -7,7 +7,7 @@ between asterisks.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from rich import box
@@ -47,6 +47,17 @@ def draw(console: Console, reading: Reading, evidence: Evidence = "short") -> No
     width = min(console.width, WIDEST)
     for part in Brief(view(reading), width, evidence, styled=console.is_terminal).parts():
         console.print(part, width=width)
+
+
+def write(readings: Iterable[Reading], console: Console, evidence: Evidence = "short") -> Iterator[str]:
+    """One brief a reading, as they come, in the styles and the width of `console`, on which nothing is printed."""
+    for reading in readings:
+        if console.is_terminal:
+            with console.capture() as drawn:
+                draw(console, reading, evidence)
+            yield drawn.get()
+        else:
+            yield text(reading, console.width, evidence)
 
 
 def text(reading: Reading, width: int = 100, evidence: Evidence = "short") -> str:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from attache.document import Span
@@ -30,10 +30,12 @@ class Mark(NamedTuple):
 
 
 def write(readings: Iterable[Reading]) -> Iterator[str]:
-    """The page in pieces: its head, one article a reading as they come, its end."""
+    """The page in pieces: its head, one article a reading as they come, its end. No readings, no page."""
     rest = iter(readings)
     first = list(islice(rest, 1))
-    title = f"{view(first[0]).title} · Attaché" if first else "Attaché"
+    if not first:
+        return
+    title = f"{view(first[0]).title} · Attaché"
     style = files("attache.exports").joinpath("page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -76,7 +78,8 @@ class Article:
         language = page.reading.document.language
         lang = f' lang="{escape(clean(language))}"' if language else ""
         return (
-            f'<article aria-labelledby="{self.prefix}-title">\n<header>\n<h1 id="{self.prefix}-title"{lang}>{escape(page.title)}</h1>\n'
+            f'<article aria-labelledby="{self.prefix}-title">\n<header>\n'
+            f'<h1 id="{self.prefix}-title"{lang}>{escape(page.title)}</h1>\n'
             f"<dl>{facts}<dt>Found</dt><dd>{escape(page.counts)}</dd></dl>\n</header>\n"
             f'<div class="columns">\n<section class="text" aria-label="Text"{lang}>\n{self._text()}</section>\n'
             f'<section class="records" aria-label="Records">\n{self._records()}</section>\n</div>\n</article>\n'
@@ -103,7 +106,7 @@ class Article:
         for mark in inside:
             edges.update(edge for edge in mark.span if paragraph.start < edge < paragraph.end)
         cuts = sorted(edges)
-        return "".join(self._piece(Span(a, b), inside) for a, b in zip(cuts, cuts[1:], strict=False))
+        return "".join(self._piece(Span(a, b), inside) for a, b in pairwise(cuts))
 
     def _piece(self, piece: Span, marks: Sequence[Mark]) -> str:
         words = escape(_printable(piece.of(self.page.text)))
@@ -129,7 +132,8 @@ class Article:
             _section("Transfers", sum(len(card.items) for card in page.cards), map(self._card, page.cards)),
             _section("Conditions", len(page.conditions), map(self._condition, page.conditions)),
         ]
-        return "".join(parts) or '<p class="nothing">Nothing was read from this page: no event, no transfer, no condition.</p>\n'
+        nothing = "Nothing was read from this page: no event, no transfer, no condition."
+        return "".join(parts) or f'<p class="nothing">{nothing}</p>\n'
 
     def _event(self, row: EventRow) -> str:
         key = self._ids[f"v:{row.id}"]
@@ -145,7 +149,11 @@ class Article:
 
     def _condition(self, row: ConditionRow) -> str:
         key = self._ids[f"c:{row.id}"]
-        lines = [_pair("Who", _people([row.holder])), _pair("How sure", _sure(row.certainty)), _pair("Says", escape(row.says_who))]
+        lines = [
+            _pair("Who", _people([row.holder])),
+            _pair("How sure", _sure(row.certainty)),
+            _pair("Says", escape(row.says_who)),
+        ]
         return (
             f'<li id="{key}" class="card"><h3>{escape(row.what)}</h3><dl>{"".join(lines)}</dl>'
             f"{self._quote(row.evidence, [row.trigger], key)}</li>\n"
@@ -177,7 +185,8 @@ class Article:
     def _quote(self, evidence: Span, triggers: Sequence[Span], key: str) -> str:
         pieces = quote(self.page.text, evidence, triggers)
         words = "".join(f"<mark>{escape(p.words)}</mark>" if p.marked else escape(p.words) for p in pieces)
-        link = f' <a href="#{key}-words" title="Show in the text" aria-label="Show in the text">↖</a>' if key in self._shown else ""
+        where = "Show in the text"
+        link = f' <a href="#{key}-words" title="{where}" aria-label="{where}">↖</a>' if key in self._shown else ""
         return f"<blockquote>{words}{link}</blockquote>"
 
 

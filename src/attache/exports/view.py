@@ -12,7 +12,16 @@ from msgspec.structs import replace
 
 from attache.document import Span
 from attache.exports.wording import (
-    NOTHING, Certainty, Named, Words, certainty, clean, date_in_words, least_sure, long_date, merged,
+    NOTHING,
+    Certainty,
+    Named,
+    Words,
+    certainty,
+    clean,
+    date_in_words,
+    least_sure,
+    long_date,
+    merged,
 )  # fmt: skip
 from attache.records import Condition, Event, Reading, Transfer
 
@@ -244,6 +253,7 @@ def _card(words: Words, group: list[Transfer]) -> Card:
     left, right = Side(words.party(first.supplier)), Side(words.party(first.recipient))
     for transfer in group:
         (left if _same_side(words, transfer, first) else right).items.append(_item(words, transfer))
+    whole = merged(t.evidence for t in group)
     return Card(
         left=left,
         right=right,
@@ -251,7 +261,7 @@ def _card(words: Words, group: list[Transfer]) -> Card:
         certainty=least_sure(t.factuality for t in group),
         says_who=list(dict.fromkeys(words.source(t.source) for t in group)),
         regimes=sorted({clean(r) for t in group for r in t.regimes}),
-        evidence=[(whole, [t.trigger for t in group if whole.covers(t.evidence)]) for whole in merged(t.evidence for t in group)],
+        evidence=[(span, [t.trigger for t in group if span.covers(t.evidence)]) for span in whole],
     )
 
 

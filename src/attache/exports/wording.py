@@ -84,14 +84,16 @@ def date_in_words(value: str | None) -> str:
     start, _, end = value.partition("/")
     if not (_DATE.match(start) and _DATE.match(end)):
         return _one_date(value)
-    first, last = _one_date(start).split(" "), _one_date(end).split(" ")
-    while len(first) > 1 and len(last) > 1 and first[-1] == last[-1] and len(first) == len(last):
-        # what both ends share is said once, at the end: 25–27 Jul 2023
-        first.pop()
-        last_shared = last.pop()
-        last[-1] = f"{last[-1]} {last_shared}"
-    dash = "–" if len(first) == 1 and " " not in first[0] else " – "
-    return f"{' '.join(first)}{dash}{' '.join(last)}"
+    if start == end:
+        return _one_date(start)
+    first, last = _one_date(start).split(" "), _one_date(end)
+    # month and year that both ends share are said once, at the end: 25–27 Jul 2023
+    for shared in range(1, len(first)):
+        if last.endswith(f" {' '.join(first[shared:])}"):
+            del first[shared:]
+            break
+    dash = "–" if len(first) == 1 else " – "
+    return f"{' '.join(first)}{dash}{last}"
 
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)

@@ -1,0 +1,54 @@
+"""The top of the command line: the group, and the small commands."""
+
+from __future__ import annotations
+
+import click
+
+import attache as package
+from attache.cli.archive import archive
+from attache.cli.help import Command, Group
+from attache.cli.read import read
+
+_VERSION = f"attache {package.__version__}"
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    examples=[
+        ("Who did what to whom in one saved page, as a brief.", "attache read page.html"),
+        (
+            "A folder of pages as JSON lines: a page a line, with all its records.",
+            "attache read pages/ -f jsonl > records.jsonl",
+        ),
+        ("A page from the web, kept in an archive.", "attache read https://example.org/news --archive press.attache"),
+    ],
+)
+@click.version_option(package.__version__, message="attache %(version)s")
+def attache() -> None:
+    """Attaché reads news pages into evidence-linked records: who did what to whom, when and where, who says so and
+    how sure they are, and what arms, goods, technology, troops or money move, from whom to whom, and in return for
+    what.
+
+    All of it on this machine: no page is sent anywhere.
+    """
+
+
+@click.command(cls=Command, examples=[("Keep the schema beside the records.", "attache schema > attache-1.schema.json")])
+def schema() -> None:
+    """Print the JSON Schema of the records."""
+    from attache.exports.schema import text
+
+    click.echo(text(), nl=False)
+
+
+@click.command(cls=Command)
+def version() -> None:
+    """Print the version."""
+    click.echo(_VERSION)
+
+
+attache.place("Reading", read)
+attache.place("Keeping", archive)
+attache.place("About", schema)
+attache.place("About", version)

@@ -1,0 +1,37 @@
+"""Exit codes, and the one way in which the command line says that something went wrong."""
+
+from __future__ import annotations
+
+import sys
+
+from attache.exports.wording import clean
+
+DONE, NOTHING, USAGE, SOME, UNWRITABLE, INTERRUPTED, CUT_OFF = 0, 1, 2, 3, 4, 130, 141
+
+#: what the codes mean, for help and documents
+MEANINGS = {
+    DONE: "all was read",
+    NOTHING: "nothing could be read",
+    USAGE: "the command was not understood",
+    SOME: "some of it could not be read; the rest was",
+    UNWRITABLE: "the archive or the output file cannot be used",
+    INTERRUPTED: "stopped by Ctrl-C",
+    CUT_OFF: "whoever read the output stopped reading, as head does",
+}
+
+
+class Stopped(Exception):
+    """The command cannot go on: the line to show and the exit code."""
+
+    def __init__(self, line: str, code: int) -> None:
+        super().__init__(line)
+        self.code = code
+
+
+def say(line: str) -> None:
+    """One line to standard error, safe for a terminal."""
+    try:
+        sys.stderr.write(f"attache: {clean(line)}\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
