@@ -17,6 +17,11 @@ _VALUE = re.compile(
 )
 
 
+#: how much farther a date on the other side of `lean` counts; tried 1 to 8 on TempEval-3's even half (benchmarks/times.py)
+MONTH_PULL = 3.0
+WEEKDAY_PULL = 7.0
+
+
 class Moment(NamedTuple):
     """A stretch of the calendar: its first day, and its grain (see the module)."""
 
@@ -125,10 +130,10 @@ def shift(at: Moment, n: float, grain: str) -> Moment | None:
     return Moment(day, "W" if grain == "F" else grain) if day else None
 
 
-def near(day: dt.date, month: int, dom: int | None, lean: int) -> dt.date | None:
-    """The month (or its day `dom`) nearest to `day`; `lean` -1 only up to it, 1 only from it on, 0 either. None: no such day.
+def near(day: dt.date, month: int, dom: int | None, lean: float) -> dt.date | None:
+    """The month (or its day `dom`) nearest to `day`; the more `lean` points the other way, the farther off it counts. None: no such day.
 
-    A month that holds `day` counts as both before and after it.
+    `lean` runs from -1 (past) to 1 (to come). A month that holds `day` is no distance away. With -9 and 9 the other side is ruled out.
     """
     found = []
     for year in (day.year - 1, day.year, day.year + 1, day.year + 2, day.year - 2, day.year - 4, day.year + 4):
@@ -137,14 +142,20 @@ def near(day: dt.date, month: int, dom: int | None, lean: int) -> dt.date | None
             continue
         here = at if dom else min(max(day, at), last_of_month(at))
         distance = (here - day).days
-        if distance * lean >= 0:
-            found.append((abs(distance), distance, at))
+        if distance * lean >= 0 or abs(lean) < 9:
+            found.append((abs(distance) * (1 + MONTH_PULL * abs(lean) if distance * lean < 0 else 1), distance, at))
     return min(found)[2] if found else None
 
 
-def near_weekday(day: dt.date, weekday: int, lean: int) -> dt.date:
+def near_weekday(day: dt.date, weekday: int, lean: float) -> dt.date:
     """The weekday (Monday is 1) nearest to `day`, that day included; `lean` as in `near`."""
     ahead = (weekday - day.isoweekday()) % 7
-    if lean < 0 or (lean == 0 and ahead > 3):
-        ahead -= 7 if ahead else 0
-    return add_days(day, ahead) or day
+    back = 7 - ahead if ahead else 0
+    pull = 1 + WEEKDAY_PULL * abs(lean)
+    if lean < 0:
+        go_back = back <= ahead * pull
+    elif lean > 0:
+        go_back = back * pull < ahead
+    else:
+        go_back = back <= ahead
+    return add_days(day, -back if go_back else ahead) or day

@@ -45,13 +45,13 @@ def _plain(n: float) -> int | float:
 
 def count_of(b: Bindings) -> str:
     """How many: what was counted, half as much again where the pattern says so."""
-    n = str(b.get("n") or b.get("count") or "1")
+    n = str(b.get("n") or b.get("count") or b.get("many") or "1")
     return str(_plain(float(n) + 0.5)) if b.get("half") and n != "X" else n
 
 
 def mod_of(b: Bindings) -> str | None:
     """The modifier that an approximating word gives."""
-    return b.get("mod") or b.get("approximately")
+    return b.get("mod") or b.get("approximately") or b.get("bound")
 
 
 def duration(b: Bindings) -> Meaning | None:

@@ -167,6 +167,8 @@ def _counts(words: list[Word], i: int) -> list[Reading]:
         if 1 <= value <= 31:
             found.append(Reading("DAY", int(value), length))
         return found
+    if value > 1:
+        found.append(Reading("MANY", _show(value), length))
     if words[i].text[0].isdigit():
         found.append(Reading("COUNT", _show(value), length))
         if words[i].lower.isdigit() and length == 1 and _half(words, i + 1):

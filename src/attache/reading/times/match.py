@@ -68,7 +68,7 @@ def compile_row(number: int, row: dict[str, str]) -> Pattern:
     if action not in ACTIONS:
         raise loader.KnowledgeError(f"times/patterns.tsv: no such action: {action}")
     fixed = tuple((a.partition("=")[0], a.partition("=")[2]) for a in arguments)
-    order = (-len(before) - len(after), number)
+    order = (-99 if row["made"] == "NONE" else -len(before) - len(after), number)
     return Pattern(row["made"], tuple(elements), tuple(before), tuple(after), action, fixed, order)
 
 

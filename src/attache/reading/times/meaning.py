@@ -29,7 +29,7 @@ class Context:
     narrated: Moment | None = None
     narrated_day: Moment | None = None
     narrated_quarter: Moment | None = None
-    lean: int = 0
+    lean: float = 0
     year: int | None = None
 
     def told(self, grain: str) -> tuple[Moment | None, str | None]:
@@ -90,7 +90,7 @@ def fixed_action(b: Bindings) -> Meaning:
 
 
 def reference(b: Bindings) -> Meaning:
-    value = next(b[k] for k in ("reference", "reference_noun", "reference_adjective") if k in b)
+    value = next(b[k] for k in ("reference", "reference_noun", "reference_adjective", "soon") if k in b)
     return fixed("DATE", value)
 
 
@@ -145,7 +145,7 @@ def _nearest(context: Context, month: int, day: int | None, relative: int | None
     start = cal.add_months(edge, -1) if relative < 0 and day is None else edge
     if relative > 0 and day is None:
         start = cal.add_months(edge, 1)
-    return cal.near(start, month, day, relative) if start else None
+    return cal.near(start, month, day, 9 * relative) if start else None
 
 
 def relative_year(b: Bindings) -> Meaning | None:
@@ -198,15 +198,15 @@ def weekday(b: Bindings) -> Meaning:
     return Meaning("DATE", value, weekday=n, relative=True)
 
 
-def weekday_value(day: dt.date, n: int, relative: int | None, lean: int) -> dt.date:
+def weekday_value(day: dt.date, n: int, relative: int | None, lean: float) -> dt.date:
     if relative is None:
         return near_weekday(day, n, lean)
     if relative == 0:
         return cal.add_days(day, n - day.isoweekday()) or day
-    return cal.near_weekday(cal.add_days(day, relative) or day, n, relative)
+    return cal.near_weekday(cal.add_days(day, relative) or day, n, 9 * relative)
 
 
-def near_weekday(day: dt.date, n: int, lean: int) -> dt.date:
+def near_weekday(day: dt.date, n: int, lean: float) -> dt.date:
     """As `calendar.near_weekday`; a date of publication may be a day early, so tomorrow's weekday counts as past, too."""
     ahead = (n - day.isoweekday()) % 7
     return cal.add_days(day, 1) or day if lean < 0 and ahead == 1 else cal.near_weekday(day, n, lean)

@@ -59,7 +59,7 @@ def _code(b: Bindings) -> tuple[str, str, int]:
     return f"{grain}{n}", grain, (n - 1) * _MONTHS[grain] + 1
 
 
-def _nearest(day: dt.date, month: int, grain: str, relative: int | None, lean: int) -> dt.date | None:
+def _nearest(day: dt.date, month: int, grain: str, relative: int | None, lean: float) -> dt.date | None:
     """The first day of the stretch that begins in `month` and fits: the last one over, the next to come, or the nearest."""
     starts = [at for y in range(-2, 3) if (at := cal.date(day.year + y, month))]
     length = _MONTHS[grain]
@@ -73,7 +73,7 @@ def _nearest(day: dt.date, month: int, grain: str, relative: int | None, lean: i
 
     def distance(at: dt.date) -> float:
         off = (at - day).days + length * 15
-        return abs(off) * (1.6 if off * lean < 0 else 1)
+        return abs(off) * (1 + 0.3 * abs(lean) if off * lean < 0 else 1)
 
     return min(starts, key=distance, default=None)
 
@@ -153,7 +153,7 @@ def relative_unit(b: Bindings) -> Meaning | None:
 def _steps(b: Bindings) -> int:
     if "n" in b:
         return int(b["n"])
-    return int(next((b[k] for k in ("relative", "narrated_relative") if k in b), 0))
+    return int(next((b[k] for k in ("deictic", "the_deictic", "relative", "narrated_relative") if k in b), 0))
 
 
 def running(b: Bindings) -> Meaning | None:
@@ -219,7 +219,7 @@ def holiday(b: Bindings) -> Meaning | None:
 
         def distance(at: dt.date) -> float:
             off = (at - published).days
-            return abs(off) * (3 if off * context.lean < 0 else 1)
+            return abs(off) * (1 + 2 * abs(context.lean) if off * context.lean < 0 else 1)
 
         best = min(on, key=distance, default=None)
         return (cal.render(best, grain), "published") if best else None

@@ -21,11 +21,11 @@ def _set(name: str) -> frozenset[str]:
     return _words(name, id(loader.tree("times/tense")))
 
 
-def lean(doc: Document, span: Span) -> int:
-    """-1: past, 1: to come, 0: cannot tell. By the governing verb where there is syntax, else by the words around."""
+def lean(doc: Document, span: Span) -> float:
+    """-1: past, 1: to come, 0: cannot tell; half as much where only the words around tell. By the governing verb where there is syntax, else by the words around."""
     tokens = doc.tokens_in(span)
     if not tokens:
-        return _by_words(doc.text, span)
+        return 0.5 * _by_words(doc.text, span)
     at = doc.root_of(tokens)
     inside = {t.i for t in tokens}
     prospective = False
