@@ -95,7 +95,7 @@ def opening_marks() -> tuple[str, ...]:
 
 
 def _read_kept(content: Any) -> frozenset[str]:
-    return frozenset((*content["pairs"], *"".join(content["pairs"].values()), *content["brackets"]))
+    return frozenset((*content["pairs"], *(c for closers in content["pairs"].values() for c in closers), *content["brackets"]))
 
 
 def kept_marks() -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -38,15 +39,16 @@ class Quotation:
 @dataclass(frozen=True, slots=True)
 class _Marks:
     pattern: re.Pattern[str]
-    closers: dict[str, str]
+    closers: dict[str, list[str]]
     apostrophes: str
+    beforehand: str
 
 
 def _read_marks(data: Any) -> _Marks:
-    pairs: dict[str, str] = data["pairs"]
-    every = sorted({*pairs, *(c for closers in pairs.values() for c in ([closers] if closers == "''" else closers))})
+    pairs: dict[str, list[str]] = data["pairs"]
+    every = sorted({*pairs, *(c for closers in pairs.values() for c in closers)})
     every.sort(key=len, reverse=True)
-    return _Marks(re.compile("|".join(map(re.escape, every))), pairs, data["apostrophes"])
+    return _Marks(re.compile("|".join(map(re.escape, every))), pairs, data["apostrophes"], data["beforehand"])
 
 
 def quotations(text: str, paragraphs: Iterable[Span]) -> list[Quotation]:
@@ -83,7 +85,22 @@ def _in_paragraph(text: str, paragraph: Span, marks: _Marks) -> list[Quotation]:
             end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip())
             done.append(Quotation(Span(opened, end), level, open=True))
             break
-    return sorted(done, key=lambda q: (q.span.start, -q.span.end))
+    return _nested(done)
+
+
+def _nested(found: list[Quotation]) -> list[Quotation]:
+    """The quotations in order, each with its level; one that crosses another's edge is left out."""
+    kept: list[Quotation] = []
+    around: list[Quotation] = []
+    for quotation in sorted(found, key=lambda q: (q.span.start, -q.span.end)):
+        while around and around[-1].span.end <= quotation.span.start:
+            around.pop()
+        if around and not around[-1].span.covers(quotation.span):
+            continue
+        quotation.level = len(around)
+        around.append(quotation)
+        kept.append(quotation)
+    return kept
 
 
 def _closes(mark: str, stack: list[tuple[str, int]], marks: _Marks, before: str, after: str) -> int | None:
@@ -92,7 +109,7 @@ def _closes(mark: str, stack: list[tuple[str, int]], marks: _Marks, before: str,
         return None
     for level in range(len(stack) - 1, -1, -1):
         opener = stack[level][0]
-        if mark not in (marks.closers[opener], *marks.closers[opener]):
+        if mark not in marks.closers[opener]:
             continue
         if mark in marks.closers and before.isspace() and not after.isspace():
             return None  # it opens a new one
@@ -103,13 +120,15 @@ def _closes(mark: str, stack: list[tuple[str, int]], marks: _Marks, before: str,
 def _may_open(mark: str, marks: _Marks, before: str, after: str) -> bool:
     if after.isspace():
         return False
-    return not before.isalnum() if mark not in marks.apostrophes else before.isspace() or before in '([{—–-"“„«‘`'
+    if mark in marks.apostrophes:
+        return before.isspace() or before in marks.beforehand
+    return mark not in marks.closers[mark] or not before.isalnum()
 
 
 def _stray(text: str, opened: int, paragraph: Span) -> bool:
     """Whether a mark that nothing closes opens no quotation: only one that begins a sentence does."""
     before = text[paragraph.start : opened].rstrip()
-    return bool(before) and before[-1] not in '.!?:,—–”"'
+    return bool(before) and not unicodedata.category(before[-1]).startswith("P")
 
 
 def _first_ink(text: str, paragraph: Span) -> int:
