@@ -99,10 +99,14 @@ def ago(b: Bindings) -> Meaning | None:
     def value(context: Context) -> Value:
         if context.published is None:
             return underspecified(_GRAINS[of] if of != "F" else "W"), None
+        last = context.narrated
+        if of == "Y" and sign < 0 and last and last.grain == "Q" and 0 <= (context.published - last.day).days < 366:
+            back = cal.add_months(last.day, round(-12 * float(n)))  # figures of a quarter are compared with the same quarter
+            return (cal.render(back, "Q"), cal.render(last.day, "Q")) if back else None
         found = cal.shift(Moment(context.published, "D"), sign * float(n), _GRAINS[of])
         return (cal.render(found.day, found.grain), "published") if found else (vague, None)
 
-    return Meaning("DATE", value, mod_of(b), relative=True)
+    return Meaning("DATE", value, mod_of(b), compares=True, relative=True)
 
 
 def later(b: Bindings) -> Meaning | None:
@@ -122,7 +126,7 @@ def later(b: Bindings) -> Meaning | None:
         keeps = grain == "Y" and at.grain in ("Q", "S", "H")
         return cal.render(found.day, at.grain if keeps else found.grain), anchor
 
-    return Meaning("DATE", value, mod_of(b), relative=True)
+    return Meaning("DATE", value, mod_of(b), compares=sign < 0, relative=True)
 
 
 def set_(b: Bindings) -> Meaning | None:

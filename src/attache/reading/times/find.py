@@ -156,7 +156,7 @@ def _valued(doc: Document, hit: Hit, span: Span, context: Context) -> tuple[Time
     if value is None:
         return None, context
     time = Time(span=span, type=meaning.type, value=value[0], anchor=value[1], mod=meaning.mod)  # type: ignore[arg-type]
-    return time, _told(context, time)
+    return time, context if meaning.compares else _told(context, time)
 
 
 def _anniversary(doc: Document, span: Span, n: int) -> tuple[str, str | None] | None:

@@ -15,6 +15,8 @@ from attache.reading.times import calendar as cal
 from attache.reading.times.calendar import Moment
 
 Bindings = dict[str, Any]
+#: the lean of a date without a year where the clause does not tell: news tells of what was
+UNTOLD = -0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Meaning:
     weekday: int | None = None
     #: the count of an anniversary, whose value waits for what it commemorates
     anniversary: int | None = None
+    #: whether it only compares with another time ("a year earlier"), so that the story does not go on from there
+    compares: bool = False
     #: whether the value is counted from the time of writing or of the story
     relative: bool = field(default=False)
 
@@ -138,11 +142,11 @@ def _nearest(context: Context, month: int, day: int | None, relative: int | None
     published = context.published
     assert published is not None
     if relative is None:
-        return cal.near(published, month, day, context.lean)
+        return cal.near(published, month, day, context.lean or UNTOLD)
     if relative == 0:
         return cal.date(published.year, month, day or 1)
     edge = published.replace(day=1) if day is None else published
-    start = cal.add_months(edge, -1) if relative < 0 and day is None else edge
+    start = cal.add_months(edge, -2) if relative < 0 and day is None else edge  # the month just over is "last month"
     if relative > 0 and day is None:
         start = cal.add_months(edge, 1)
     return cal.near(start, month, day, 9 * relative) if start else None

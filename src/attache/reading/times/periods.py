@@ -88,7 +88,7 @@ def year_earlier(_: Bindings) -> Meaning:
         back = cal.add_months(at.day, -12)
         return (cal.render(back, "Q" if at.grain == "Q" else "Y"), anchor) if back else None
 
-    return Meaning("DATE", value, relative=True)
+    return Meaning("DATE", value, compares=True, relative=True)
 
 
 def unit_of(b: Bindings) -> str:
@@ -158,7 +158,7 @@ def _steps(b: Bindings) -> int:
 
 def running(b: Bindings) -> Meaning | None:
     """"the year": the one under way."""
-    return relative_unit({**b, "n": 0})
+    return None if unit_of(b) == "Q" else relative_unit({**b, "n": 0})
 
 
 def unit_before_last(b: Bindings) -> Meaning | None:
