@@ -92,14 +92,19 @@ def outcomes(
 
 
 def _in_batches(unread: Iterable[Outcome]) -> Iterator[Outcome]:
-    size, characters = 1, 0
+    size, count, characters = 1, 0, 0
     batch: list[Outcome] = []
     for outcome in unread:
+        if isinstance(outcome.result, Document):
+            count += 1
+            characters += len(outcome.result.text)
+        elif not batch:
+            yield outcome
+            continue
         batch.append(outcome)
-        characters += len(outcome.result.text) if isinstance(outcome.result, Document) else 0
-        if len(batch) >= size or characters >= BATCH_CHARACTERS:
+        if count >= size or characters >= BATCH_CHARACTERS:
             yield from _read_batch(batch)
-            size, characters, batch = min(2 * size, BATCH_DOCUMENTS), 0, []
+            size, count, characters, batch = min(2 * size, BATCH_DOCUMENTS), 0, 0, []
     yield from _read_batch(batch)
 
 

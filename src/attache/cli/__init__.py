@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from attache.cli.app import attache
-from attache.cli.exits import CUT_OFF, INTERRUPTED, Stopped, say
+from attache.cli.exits import CUT_OFF, INTERRUPTED, UNWRITABLE, Stopped, say
 
 __all__ = ["main"]
 
@@ -26,7 +26,10 @@ def main(args: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except Stopped as stop:
-        say(str(stop))
+        if stop.code == CUT_OFF:
+            _close_quietly()
+        else:
+            say(str(stop))
         return stop.code
     except (click.Abort, KeyboardInterrupt):
         say("interrupted")
@@ -34,11 +37,15 @@ def main(args: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_quietly()
         return CUT_OFF
+    except OSError as error:
+        _close_quietly()
+        say(f"standard output: cannot be written ({(error.strerror or str(error)).lower()}); send it elsewhere")
+        return UNWRITABLE
     return code if isinstance(code, int) else 0
 
 
 def _close_quietly() -> None:
-    """Whoever read our output has gone: what is still in the buffer must go nowhere, without a word."""
+    """Nobody takes our output: what is still in the buffer must go nowhere, without a word."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -6,14 +6,25 @@ import click
 
 import attache as package
 from attache.cli.archive import archive
+from attache.cli.exits import CUT_OFF, Stopped
 from attache.cli.help import Command, Group
 from attache.cli.read import read
 
 _VERSION = f"attache {package.__version__}"
 
 
+class App(Group):
+    """The group of all commands. Without it, click would turn a reader that stops reading into exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise Stopped("", CUT_OFF) from None
+
+
 @click.group(
-    cls=Group,
+    cls=App,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     examples=[
         ("Who did what to whom in one saved page, as a brief.", "attache read page.html"),

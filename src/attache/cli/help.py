@@ -21,11 +21,14 @@ class Option(click.Option):
 
 
 class Command(click.Command):
-    """A command with its options in sections, and `examples` (what it does, command line) after them."""
+    """A command with its options in sections, `examples` (what it does, command line) after them, then the exit codes."""
 
-    def __init__(self, *args: Any, examples: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, examples: list[tuple[str, str]] | None = None, exit_codes: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.examples = examples or []
+        self.exit_codes = exit_codes
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         sections: dict[str, list[tuple[str, str]]] = {}
@@ -34,13 +37,15 @@ class Command(click.Command):
             record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
             if record is not None:
                 sections.setdefault(param.section if isinstance(param, Option) else "Other", []).append(record)
-        width = max(len(name) for records in sections.values() for name, _ in records if len(name) <= _NAMES)
+        width = min(max(len(name) for records in sections.values() for name, _ in records), _NAMES)
         for section, records in sections.items():
             with formatter.section(section):
                 formatter.write_dl([(name.ljust(width), words) for name, words in records], col_max=_NAMES)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_examples(formatter, self.examples)
+        if self.exit_codes:
+            write_exit_codes(formatter)
 
 
 class Group(click.Group):
@@ -70,8 +75,13 @@ class Group(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_examples(formatter, self.examples)
         if ctx.parent is None:
-            with formatter.section("Exit codes"):
-                formatter.write_dl([(str(code), meaning) for code, meaning in MEANINGS.items()])
+            write_exit_codes(formatter)
+
+
+def write_exit_codes(formatter: click.HelpFormatter) -> None:
+    """The exit codes, one a line."""
+    with formatter.section("Exit codes"):
+        formatter.write_dl([(str(code), meaning) for code, meaning in MEANINGS.items()])
 
 
 def write_examples(formatter: click.HelpFormatter, examples: list[tuple[str, str]]) -> None:

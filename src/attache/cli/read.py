@@ -51,13 +51,14 @@ class Settings:
 
 @click.command(
     cls=Command,
+    exit_codes=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     examples=[
         ("What one page says, as a brief with the words that each line rests on.", "attache read page.html"),
         ("Text from the clipboard or a pipe, with its date.", "xclip -o | attache read - --published 2023-07-28"),
         ("All events of a folder of pages.", "attache read pages/ -f jsonl | jq -c '.events[]'"),
         ("One self-contained page to look through or hand on.", "attache read page.pdf -f html -o page-records.html"),
-        ("Read pages into an archive, and see what is fairly sure.", "attache read today/ -a press.attache --min-confidence 0.6"),
+        ("Read pages into an archive; show what is fairly sure.", "attache read today/ -a press.attache --min-confidence 0.6"),
     ],
 )  # fmt: skip
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
