@@ -1,0 +1,18 @@
+"""Who did what to whom: events of the 16 PLOVER classes, by rules over syntax and a lexicon that is data.
+
+A word of the lexicon (`knowledge/data/events`) whose conditions its sentence meets is a trigger; the predicate's frame says
+where its actors and recipients stand. What does not involve a state or a political party is left out, as PLOVER asks; one act
+has one record. See `lexicon.py` for how predicates are written.
+"""
+
+from attache.document import Document
+from attache.reading.events.coder import drafts, record
+from attache.reading.events.merging import merged
+
+__all__ = ["add_events"]
+
+
+def add_events(doc: Document) -> None:
+    """Put the document's events into `doc.events`, in text order, with ids v1, v2 … Needs syntax and the stages before it."""
+    kept = merged(doc, drafts(doc))
+    doc.events = [record(doc, draft, number) for number, draft in enumerate(kept, 1)]

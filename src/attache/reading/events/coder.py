@@ -1,0 +1,152 @@
+"""From triggers to events: parties, place, time, certainty, evidence and codes of each act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from attache.document import Document, Span, Token
+from attache.reading.certainty import judge
+from attache.reading.events.codes import cameo, contexts, mode_of
+from attache.reading.events.lexicon import word_set
+from attache.reading.events.matching import Match, Matcher
+from attache.reading.events.sides import Sides, is_political
+from attache.reading.events.syntax import joined
+from attache.reading.places import event_place
+from attache.reading.times import event_time
+from attache.records import Event, EventPlace, EventTime, Party, Source
+
+#: a trigger has at most so many words
+TRIGGER_WORDS = 4
+#: a sentence of at most so many tokens is evidence as a whole
+SHORT = 30
+#: what a missing side, or a party that only owns the thing named, takes from a rule's reliability
+ONE_SIDED, NO_SIDE, NOUN = 0.1, 0.25, 0.05
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making: the match, its sides, and what is looked up only for those that are kept."""
+
+    match: Match
+    mode: str | None
+    actors: list[Party]
+    recipients: list[Party]
+    factuality: str = "CT+"
+    realis: str = "actual"
+    source: Source = field(default_factory=Source)
+    time: EventTime | None = None
+    place: EventPlace | None = None
+
+    @property
+    def type(self) -> str:
+        return self.match.predicate.type
+
+    @property
+    def head(self) -> Token:
+        return self.match.head
+
+
+def drafts(doc: Document) -> list[Draft]:
+    """The acts that the text's triggers name, in text order, each with its sides; those of no political relevance left out."""
+    sides = Sides(doc)
+    matcher = Matcher(doc, sides)
+    matches = [m for t in doc.tokens if (m := matcher.match(t)) is not None]
+    used = {t.i for m in matches for t in m.extra}
+    found = []
+    for match in matches:
+        if match.head.i in used and match.predicate.pos == "NOUN":
+            continue
+        actors, recipients = sides.fill(match.predicate, match.head, match.slots)
+        mode = mode_of(doc, match.predicate, match.head, match.slots)
+        draft = Draft(match, mode, actors, recipients)
+        if is_relevant(doc, draft):
+            found.append(draft)
+    return found
+
+
+def is_relevant(doc: Document, draft: Draft) -> bool:
+    """Whether an act is politically relevant (PLOVER): a party with a state or political sector; violence may lack parties."""
+    everybody = [*draft.actors, *draft.recipients]
+    if not everybody:
+        return draft.match.predicate.bare
+    return any(is_political(p) for p in everybody)
+
+
+def look_up(doc: Document, draft: Draft) -> None:
+    """Fill in certainty, source, time and place."""
+    judgement = judge(doc, draft.head)
+    draft.factuality, draft.realis, draft.source = judgement.factuality, judgement.realis, judgement.source
+    draft.time = event_time(doc, draft.head)
+    draft.place = event_place(doc, draft.head)
+
+
+def record(doc: Document, draft: Draft, number: int) -> Event:
+    """The draft as a record of the contract."""
+    evidence = evidence_of(doc, draft)
+    words = doc.tokens_in(evidence)
+    return Event(
+        id=f"v{number}",
+        type=draft.type,  # type: ignore[arg-type]
+        mode=draft.mode,
+        context=contexts(words),
+        cameo=cameo(draft.type, draft.mode, draft.head.lemma.lower()),
+        trigger=trigger_of(doc, draft.match),
+        evidence=evidence,
+        actors=draft.actors,
+        recipients=draft.recipients,
+        place=draft.place,
+        time=draft.time,
+        factuality=draft.factuality,  # type: ignore[arg-type]
+        realis=draft.realis,  # type: ignore[arg-type]
+        source=draft.source,
+        confidence=confidence_of(draft),
+    )
+
+
+def confidence_of(draft: Draft) -> float:
+    """How far a rule of this kind is to be trusted: its reliability, less where sides are missing or a noun is the trigger."""
+    value = draft.match.predicate.reliability
+    if not draft.actors and not draft.recipients:
+        value -= NO_SIDE
+    elif not (draft.actors and (draft.recipients or draft.match.predicate.frame.mutual)):
+        value -= ONE_SIDED
+    if draft.match.predicate.pos == "NOUN":
+        value -= NOUN
+    return round(max(value, 0.1), 2)
+
+
+def trigger_of(doc: Document, match: Match) -> Span:
+    """The one to four words that name the act: the trigger's token with particle and object where they stand close enough."""
+    head = match.head
+    start = doc.tokens[head.i - 2].start if joined(doc, head) else head.start
+    best = Span(start, head.end)
+    near = sorted((t for t in match.extra if t.sent == head.sent), key=lambda t: abs(t.i - head.i))
+    for token in near:
+        wider = Span(min(best.start, token.start), max(best.end, token.end))
+        if len(wider.of(doc.text).split()) <= TRIGGER_WORDS:
+            best = wider
+    return best
+
+
+def evidence_of(doc: Document, draft: Draft) -> Span:
+    """The clause, or the sentence if it is short, that shows the act, with the parties that stand in it."""
+    sentence = doc.sentence_of(draft.head)
+    if sentence.last - sentence.first <= SHORT:
+        return sentence.span
+    clause = draft.head
+    for _ in range(len(doc.tokens)):
+        head = doc.head_of(clause)
+        if head is None or (clause.upos in ("VERB", "AUX") and clause.rel in ("ccomp", "advcl", "parataxis", "root", "conj")):
+            break
+        clause = head
+    words = list(doc.subtree(clause))
+    spans = [w.span for w in words if w.upos != "PUNCT" or w is not words[-1]]
+    spans += [p.span for p in (*draft.actors, *draft.recipients) if p.span is not None and sentence.span.covers(p.span)]
+    spans.append(trigger_of(doc, draft.match))
+    return Span(min(s[0] for s in spans), max(s[1] for s in spans))
+
+
+def is_sport(doc: Document, token: Token) -> bool:
+    """Whether a sentence's words are of sport rather than of politics."""
+    lemmas = {t.lemma.lower() for t in doc.words(doc.sentence_of(token))}
+    return len(lemmas & word_set("sport")) > 1

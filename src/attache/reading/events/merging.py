@@ -1,0 +1,91 @@
+"""One record an act: verbs and nouns for the same act are joined, and bare repetitions left out."""
+
+from __future__ import annotations
+
+from attache.document import Document, Token
+from attache.reading.events.coder import Draft, look_up
+from attache.reading.events.sides import same, state_of
+from attache.records import Party
+
+#: relations that tie two triggers of one act: *met and held talks*, *killed in an attack*, *the attack killed*
+_TIES = frozenset({"conj", "obj", "obl", "nsubj", "nsubj:pass", "nmod", "obl:agent", "appos"})
+#: so many letters in common make two words of one family (*attack*, *attacked*; *negotiate*, *negotiations*)
+FAMILY = 5
+
+
+def merged(doc: Document, found: list[Draft]) -> list[Draft]:
+    """The drafts with those for one act joined, and repetitions that add nothing dropped; text order is kept."""
+    joined: list[Draft] = []
+    for draft in found:
+        partner = next((d for d in reversed(joined) if d.head.sent == draft.head.sent and _one_act(doc, d, draft)), None)
+        if partner is None:
+            joined.append(draft)
+        else:
+            _join(partner, draft)
+    kept: list[Draft] = []
+    for draft in joined:
+        look_up(doc, draft)
+        if not any(_adds_nothing(draft, earlier) for earlier in kept):
+            kept.append(draft)
+    return kept
+
+
+def _one_act(doc: Document, a: Draft, b: Draft) -> bool:
+    """Whether two triggers of one sentence name one act: of one class, tied in syntax, and of no contradicting sides."""
+    if a.type != b.type or (a.type in ("REQUEST", "ACCUSE") and not _conjoined(doc, a.head, b.head)):
+        return False
+    if not (_tied(doc, a.head, b.head) or _tied(doc, b.head, a.head)):
+        return False
+    return _agree(a.actors, b.actors) and _agree(a.recipients, b.recipients)
+
+
+def _conjoined(doc: Document, a: Token, b: Token) -> bool:
+    return b.deprel == "conj" and b.head == a.i
+
+
+def _tied(doc: Document, upper: Token, lower: Token) -> bool:
+    """Whether `lower` hangs on `upper`, by at most two of the relations that tie triggers of one act."""
+    at: Token | None = lower
+    for _ in range(2):
+        if at is None or at.deprel not in _TIES:
+            return False
+        at = doc.head_of(at)
+        if at is upper:
+            return True
+    return False
+
+
+def _agree(a: list[Party], b: list[Party]) -> bool:
+    return not a or not b or any(same(p, q) for p in a for q in b)
+
+
+def _join(into: Draft, other: Draft) -> None:
+    into.actors = _union(into.actors, other.actors)
+    into.recipients = [p for p in _union(into.recipients, other.recipients) if not any(same(p, a) for a in into.actors)]
+    into.mode = into.mode or other.mode
+
+
+def _union(a: list[Party], b: list[Party]) -> list[Party]:
+    return a + [q for q in b if not any(same(p, q) for p in a)]
+
+
+def _adds_nothing(draft: Draft, earlier: Draft) -> bool:
+    """Whether a draft only repeats an earlier one: same class and word family, and no new actor, recipient, date or source."""
+    if draft.type != earlier.type or not _family(draft.head, earlier.head):
+        return False
+    if draft.factuality[-1] != earlier.factuality[-1] or draft.realis != earlier.realis:
+        return False
+    if not (_within(draft.actors, earlier.actors) and _within(draft.recipients, earlier.recipients)):
+        return False
+    if draft.time is not None and draft.time.value is not None:
+        return earlier.time is not None and draft.time.value == earlier.time.value
+    return True
+
+
+def _family(a: Token, b: Token) -> bool:
+    return a.lemma.lower()[:FAMILY] == b.lemma.lower()[:FAMILY]
+
+
+def _within(some: list[Party], others: list[Party]) -> bool:
+    """Whether every one of `some` is among `others`, by entity, or by state where either has none."""
+    return all(any(same(p, q) or (state_of(p) == state_of(q) != "---") for q in others) for p in some)
