@@ -1,1 +1,5 @@
-"""See the house in docs/architecture.md."""
+"""The shipped language model: words, sentences, parts of speech, lemmas, dependencies and names of a document's body."""
+
+from attache.language.parse import parse
+
+__all__ = ["parse"]

@@ -1,0 +1,91 @@
+"""Packs a document's words into chunks for the network.
+
+Paragraphs are packed whole, as many as fit; one that does not fit is cut where a sentence seems to end, else at a comma, else
+anywhere: the pieces of a sentence cut so are joined again afterwards (`parse.py`), so that none is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from attache.document import Document
+from attache.language import tokens
+from attache.language.model import Chunk
+
+#: a full stop, question mark or exclamation mark ends a sentence, closing quotes may follow
+_ENDS = frozenset(".?!…") | {"...", "?!", "!?"}
+_CLOSES = frozenset("\"'”’)]»")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A chunk with its place in the document: character spans of its words, and where in it paragraphs begin.
+
+    `joined` says that its first word goes on in the sentence of the chunk before.
+    """
+
+    chunk: Chunk
+    spans: list[tuple[int, int]]
+    begins: set[int] = field(default_factory=set)
+    joined: bool = False
+
+
+def pack(doc: Document, length: Callable[[str], int], longest: int) -> list[Piece]:
+    """The document's body as pieces of at most `longest` word pieces (the two marks round each counted)."""
+    out: list[Piece] = []
+    current = Piece(Chunk([], []), [])
+    room = longest - 2
+    for paragraph in doc.paragraphs:
+        spans = tokens.spans(doc.text, paragraph[0], paragraph[1])
+        if not spans:
+            continue
+        words = [doc.text[a:b] for a, b in spans]
+        sizes = [length(w) for w in words]
+        gaps = [2] + [int(b[0] > a[1]) for a, b in zip(spans, spans[1:], strict=False)]
+        at = 0
+        while at < len(words):
+            total = sum(sizes[at:]) if len(words) - at <= longest else longest
+            if total > room and current.spans:
+                out.append(current)
+                current, room = Piece(Chunk([], []), []), longest - 2
+                continue
+            stop = len(words) if total <= room else _cut(words, sizes, at, room)
+            if at == 0:
+                current.begins.add(len(current.spans))
+            elif not current.spans:
+                current.joined = not _sentence_end(words, at)
+            current.chunk.words.extend(words[at:stop])
+            current.chunk.gaps.extend(gaps[at:stop])
+            current.spans.extend(spans[at:stop])
+            room -= sum(sizes[at:stop])
+            at = stop
+    if current.spans:
+        out.append(current)
+    return out
+
+
+def _cut(words: list[str], sizes: list[int], at: int, room: int) -> int:
+    """Where to cut words[at:] so that what comes before fits into `room`: after a sentence's end, else a comma, else the last."""
+    stop, used = at, 0
+    while stop < len(words) and used + sizes[stop] <= room:
+        used += sizes[stop]
+        stop += 1
+    stop = max(stop, at + 1)
+    for good in (_sentence_end, _clause_end):
+        for i in range(stop, at + (stop - at) // 3, -1):
+            if good(words, i):
+                return i
+    return stop
+
+
+def _sentence_end(words: list[str], i: int) -> bool:
+    """Whether a sentence seems to end before word i."""
+    before = i - 1
+    while before > 0 and words[before] in _CLOSES:
+        before -= 1
+    return words[before] in _ENDS and (i >= len(words) or not words[i][:1].islower())
+
+
+def _clause_end(words: list[str], i: int) -> bool:
+    return words[i - 1] in {",", ";", ":", "—", "–"}
