@@ -51,7 +51,7 @@ def count_of(b: Bindings) -> str:
 
 def mod_of(b: Bindings) -> str | None:
     """The modifier that an approximating word gives."""
-    return b.get("mod") or b.get("approximately") or b.get("bound")
+    return b.get("mod") or b.get("approximately")
 
 
 def duration(b: Bindings) -> Meaning | None:

@@ -158,7 +158,7 @@ def _steps(b: Bindings) -> int:
 
 def running(b: Bindings) -> Meaning | None:
     """"the year": the one under way."""
-    return None if unit_of(b) == "Q" else relative_unit({**b, "n": 0})
+    return None if unit_of(b) in ("Q", "D", "E") else relative_unit({**b, "n": 0})
 
 
 def unit_before_last(b: Bindings) -> Meaning | None:
