@@ -158,6 +158,8 @@ class Transfer(Record, kw_only=True):
     recipient: Party | None = None
     item: Item
     quantity: int | float | None = None
+    #: what is counted, where it is not the items themselves ("tonne")
+    unit: str | None = None
     value: str | None = None
     status: Status = "suspected"
     in_return_for: str | None = None
@@ -168,6 +170,12 @@ class Transfer(Record, kw_only=True):
     source: Source = msgspec.field(default_factory=Source)
     #: embargoes that the transfer might break, by identifier
     regimes: list[str] = []
+    #: for each of `regimes`, which paragraph it might break and why, in words
+    regime_reasons: list[str] = []
+    #: who stands between the two sides ("through a firm in Dalian")
+    via: list[Party] = []
+    #: what carries the items ("the ship Lady R")
+    carrier: Span | None = None
     confidence: float = 0.5
 
 

@@ -1,0 +1,151 @@
+"""Gathers candidates, ties exchanges, keeps what is plausible, and writes the records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from attache.document import Document
+from attache.reading.certainty import judge
+from attache.reading.times import event_time
+from attache.reading.transfers.candidates import Candidate
+from attache.reading.transfers.exchange import tie
+from attache.reading.transfers.nouns import noun_candidates
+from attache.reading.transfers.numbers import price_of
+from attache.reading.transfers.phrases import Phrase
+from attache.reading.transfers.plausible import military, plausible, sided
+from attache.reading.transfers.regimes import breaches
+from attache.reading.transfers.sides import state
+from attache.reading.transfers.verbs import verb_candidates
+from attache.records import EventTime, Factuality, Party, Transfer
+
+#: the most records that one candidate with several parties on a side makes
+_PRODUCT = 6
+_SUSPECTED: dict[Factuality, Factuality] = {"CT+": "PS+", "CT-": "CT-"}
+
+
+class _Leg(NamedTuple):
+    candidate: Candidate
+    supplier: Party | None
+    recipient: Party | None
+
+
+def transfers(doc: Document) -> list[Transfer]:
+    """The document's transfers in text order, their ids `t1`, `t2` …"""
+    found: list[Candidate] = []
+    for sentence in doc.sentences:
+        verbs = verb_candidates(doc, sentence.i)
+        taken = {t.i for c in verbs for t in (c.phrase.carrier, c.phrase.head, *c.phrase.outer) if t is not None}
+        found += verbs + noun_candidates(doc, sentence.i, taken)
+    tied = tie(doc, found)
+    kept = _distinct([c for c in tied if plausible(doc, c) or _counts_in_exchange(doc, c)])
+    kept = [c for c in kept if not _vague(c, kept)]
+    legs = _unrepeated(doc, [leg for c in kept for leg in _legs(c)])
+    return _records(doc, legs)
+
+
+def _counts_in_exchange(doc: Document, c: Candidate) -> bool:
+    """Everyday goods count where they are given for arms."""
+    return bool(c.returns) and sided(doc, c) and any(military(doc, other) and sided(doc, other) for other in c.returns)
+
+
+def _distinct(candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate an item phrase: the one that knows more of its sides, then a verb's before a noun's."""
+    ordered = sorted(candidates, key=lambda c: (-_knows(c), c.trigger.upos != "VERB", c.phrase.span, c.trigger.i))
+    kept: list[Candidate] = []
+    for c in ordered:
+        if not any(c.phrase.span.overlaps(other.phrase.span) and _same(c.phrase, other.phrase) for other in kept):
+            kept.append(c)
+    return sorted(kept, key=lambda c: (c.phrase.span, c.trigger.i))
+
+
+def _same(one: Phrase, other: Phrase) -> bool:
+    return one.head.i == other.head.i or one.match == other.match or one.span == other.span
+
+
+def _knows(c: Candidate) -> int:
+    return bool(c.suppliers) + bool(c.recipients) + 2 * bool(c.returns)
+
+
+def _vague(c: Candidate, all_of_them: list[Candidate]) -> bool:
+    """Whether a deal in arms at large only sums up what is told in detail beside it."""
+    if not c.phrase.term.generic or c.frame.name != "deal":
+        return False
+    pair = {state(p) for p in c.suppliers + c.recipients}
+    return any(
+        other is not c and not (other.phrase.term.generic and other.frame.name == "deal") and abs(other.sent - c.sent) <= 3
+        and pair == {state(p) for p in other.suppliers + other.recipients}
+        for other in all_of_them
+    )  # fmt: skip
+
+
+def _legs(c: Candidate) -> list[_Leg]:
+    pairs = [_Leg(c, s, r) for s in (c.suppliers or [None]) for r in (c.recipients or [None])]
+    return pairs[:_PRODUCT]
+
+
+def _unrepeated(doc: Document, legs: list[_Leg]) -> list[_Leg]:
+    """Drop a later mention of the same transfer that adds nothing: same sides, same kind of item, same stage."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for leg in sorted(legs, key=lambda one: (one.candidate.trigger.i, one.candidate.phrase.span)):
+        c = leg.candidate
+        key = (state(leg.supplier), state(leg.recipient), c.phrase.term.term, c.stage.status, c.stage.denied, c.phrase.count(doc))
+        if key in seen and not c.returns and leg.supplier and leg.recipient:
+            continue
+        seen.add(key)
+        kept.append(leg)
+    return kept
+
+
+def _records(doc: Document, legs: list[_Leg]) -> list[Transfer]:
+    ids: dict[int, str] = {}
+    for number, leg in enumerate(legs, 1):
+        ids.setdefault(id(leg.candidate), f"t{number}")
+    found = []
+    for number, leg in enumerate(legs, 1):
+        other = next((ids[id(c)] for c in leg.candidate.returns if id(c) in ids), None)
+        found.append(_record(doc, f"t{number}", leg, other))
+    return found
+
+
+def _record(doc: Document, name: str, leg: _Leg, other: str | None) -> Transfer:
+    c = leg.candidate
+    judged = judge(doc, (c.judged_as or c).trigger)
+    factuality = judged.factuality
+    if c.stage.suspected and factuality in _SUSPECTED:
+        factuality = _SUSPECTED[factuality]
+    if c.stage.denied:
+        factuality = "CT-"
+    when: EventTime | None = event_time(doc, c.trigger)
+    item = c.phrase.item(doc)
+    count, unit = c.phrase.count(doc)
+    codes = (leg.supplier.code if leg.supplier else "", leg.recipient.code if leg.recipient else "")
+    broken = breaches(*codes, c.phrase.term.cls, item.category, _day(doc, when), with_arms=bool(c.returns))
+    return Transfer(
+        id=name, supplier=leg.supplier, recipient=leg.recipient, item=item, quantity=count, unit=unit,
+        value=price_of(doc, c.trigger, c.phrase.span), status=c.stage.status, in_return_for=other, time=when,
+        trigger=c.trigger_span(doc), evidence=doc.sentences[c.sent].span, factuality=factuality, source=judged.source,
+        regimes=[b.regime.id for b in broken], regime_reasons=[b.words for b in broken], via=c.via,
+        carrier=c.carrier.span if c.carrier else None, confidence=_confidence(c),
+    )  # fmt: skip
+
+
+def _day(doc: Document, when: EventTime | None) -> dt.date | None:
+    """The day to hold against the regimes: the transfer's where it has one to the day, else the page's."""
+    value = (when.value or "").split("/")[0] if when else ""
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    if len(value) >= 4 and value[:4].isdigit():
+        month = int(value[5:7]) if len(value) == 7 and value[5:7].isdigit() else 12
+        return dt.date(int(value[:4]), min(max(month, 1), 12), 1)
+    return doc.published
+
+
+def _confidence(c: Candidate) -> float:
+    """How much the record rests on what was read rather than filled in: sides known, arms named, a verb for a trigger."""
+    score = 0.4 + 0.15 * bool(c.suppliers) + 0.15 * bool(c.recipients) + 0.1 * (c.phrase.term.strength in ("arms", "name"))
+    score += 0.1 * (c.trigger.upos == "VERB") + 0.05 * bool(c.returns)
+    return round(min(score, 0.95), 2)

@@ -1,0 +1,244 @@
+"""Noun phrases of items: what they name, how far they reach, how many; lists give one phrase each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from attache.document import Document, Span, Token
+from attache.reading.transfers.lexicon import lexicon
+from attache.reading.transfers.matching import Match, match_at, matches
+from attache.reading.transfers.numbers import quantity
+from attache.reading.transfers.syntax import coordinated, preposition
+from attache.reading.transfers.taxonomy import Term
+from attache.records import Category, Item
+
+_OUTSIDE = ("acl", "acl:relcl", "appos", "conj", "cc", "case", "parataxis", "advcl", "mark", "cop", "nsubj", "aux", "dep",
+            "discourse", "cc:preconj", "orphan", "list", "obl", "nmod:unmarked", "nmod:tmod", "obl:unmarked")  # fmt: skip
+_INSIDE_CASES = frozenset(("of", "on", "like", "such", "in", "about", "for", "with", "as"))
+_EXAMPLE_CASES = frozenset(("like", "such", "as"))
+_OF_CASES = frozenset(("of", ""))
+_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An item's noun phrase. `head` is the thing's own noun; `outer` the measure nouns above it, outermost first.
+
+    `carrier` is the transfer noun that wraps it ("shipment of …"), None where there is none.
+    """
+
+    head: Token
+    span: Span
+    term: Term
+    category: Category
+    match: Match
+    outer: tuple[Token, ...] = ()
+    carrier: Token | None = None
+    modelled_on: tuple[str, ...] = ()
+    models: tuple[Span, ...] = field(default=())
+
+    def item(self, doc: Document) -> Item:
+        """The record. A class's control identifiers are given as what the item may fall under."""
+        names = list(self.modelled_on)
+        if not names and self.term.modelled_on and self.term.strength in ("name", "shared"):
+            names = [self.term.modelled_on]
+        return Item(
+            span=self.span, text=self.span.of(doc.text), category=self.category, controls=list(self.term.cls.controls),
+            modelled_on=names,
+        )  # fmt: skip
+
+    def count(self, doc: Document) -> tuple[int | float | None, str | None]:
+        """Quantity and unit; see `numbers.quantity`."""
+        return quantity(doc, [*self.outer, self.head])
+
+
+def items_of(doc: Document, token: Token) -> list[Phrase]:
+    """The items that a noun phrase names, one for each member of a list; [] where it names none.
+
+    What follows "like" or "such as" explains its item and makes none of its own; what follows "including" stands for it.
+    """
+    found: list[Phrase] = []
+    for member in _members(doc, token):
+        phrase = _resolve(doc, member, _DEPTH)
+        if phrase is None:
+            continue
+        examples = [p for kid in _including(doc, phrase) for p in items_of(doc, kid)] if phrase.term.generic else []
+        found += examples or [phrase]
+    return found
+
+
+def phrase_at(doc: Document, token: Token) -> Phrase | None:
+    """The item that one noun names, its list left aside."""
+    return _resolve(doc, token, _DEPTH)
+
+
+def modifier_phrase(doc: Document, noun: Token) -> Phrase | None:
+    """The item that modifies a transfer noun from before it ("arms shipment", "missile parts delivery")."""
+    found = _modifier(doc, noun)
+    return None if found is None else replace(_named(doc, doc.tokens[found.last], found, within=noun), carrier=noun)
+
+
+def _members(doc: Document, token: Token) -> list[Token]:
+    members = coordinated(doc, token)
+    example = next((k for k in doc.children_of(token, "nmod") if preposition(doc, k) in _EXAMPLE_CASES), None)
+    return [m for m in members if m.i <= token.i or example is None or m.i < example.i]
+
+
+def _including(doc: Document, phrase: Phrase) -> list[Token]:
+    words = lexicon().sets["including"]
+    found = []
+    for top in (*phrase.outer, phrase.head):
+        for kid in doc.children_of(top, "nmod", "acl"):
+            marks = {c.text.lower() for c in doc.children_of(kid, "case")}
+            if marks & words:
+                found.append(kid)
+            elif kid.text.lower() in words:
+                found += doc.children_of(kid, "obj")
+    return found
+
+
+def _resolve(doc: Document, token: Token, depth: int) -> Phrase | None:
+    lex = lexicon()
+    lemma = token.lemma.lower()
+    own = match_at(doc, token)
+    if own is not None and not (lemma in lex.sets["measures"] and own.term.strength == "plain" and _complements(doc, token)):
+        return _named(doc, token, own)
+    modifier = _modifier(doc, token)
+    if modifier is not None and (lemma in lex.nouns or lemma in lex.sets["carriers"] or lemma in lex.sets["measures"]):
+        if lemma in lex.nouns and lemma not in lex.sets["carriers"]:
+            return modifier_phrase(doc, token)
+        return _named(doc, token, modifier)
+    if not depth:
+        return None
+    for kid in _complements(doc, token):
+        inner = next(iter(p for p in (_resolve(doc, m, depth - 1) for m in coordinated(doc, kid)) if p), None)
+        if inner is None:
+            continue
+        if lemma in lex.nouns and not (lemma in lex.sets["measures"] and not doc.children_of(token, "nmod:poss")):
+            return replace(inner, carrier=token)
+        if lemma in lex.sets["measures"] or token.upos in ("NUM", "DET", "PRON", "ADJ") or lemma in lex.stores:
+            return replace(inner, span=_reach(doc, token, inner.span), outer=(token, *inner.outer))
+    return None
+
+
+def _complements(doc: Document, token: Token) -> list[Token]:
+    """What stands after "of" (or bare, as in "a dozen tanks")."""
+    return [k for k in doc.children_of(token, "nmod") if preposition(doc, k) in _OF_CASES and k.deprel == "nmod"]
+
+
+def _modifier(doc: Document, token: Token) -> Match | None:
+    """The item that modifies a noun from before it ("missile parts", "arms shipment"): the one nearest to it."""
+    first = doc.sentence_of(token).first
+    low = min([k.i for k in doc.children_of(token, "compound", "amod", "nmod") if k.i < token.i and not preposition(doc, k)]
+              or [token.i])  # fmt: skip
+    found = [m for m in matches(doc, doc.sentence_of(token)) if max(low, first) <= m.last < token.i]
+    return found[-1] if found and not _clause_between(doc, found[-1], token) else None
+
+
+def _clause_between(doc: Document, match: Match, token: Token) -> bool:
+    return any(doc.tokens[i].upos in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ") for i in range(match.last + 1, token.i))
+
+
+def _named(doc: Document, token: Token, own: Match, within: Token | None = None) -> Phrase:
+    """The phrase of a matched noun; a designation in front of it says more than the noun does ("Kh-22 missiles")."""
+    lex = lexicon()
+    term, category = own.term, own.term.cls.category
+    best = own
+    for match in matches(doc, doc.sentence_of(token)):
+        if match.last < own.first and _inside(doc, match, token) and match.term.strength in ("name", "shared", "arms"):
+            if term.cls.category != "ammunition" or match.term.cls.category == "ammunition":
+                best = match if match.term.strength != "arms" or term.strength == "plain" or term.generic else best
+    if best is not own:
+        term, category = best.term, best.term.cls.category
+    decided = lex.hints["deciding"].get(token.lemma.lower())
+    if decided and own.term.strength in ("dual", "plain") or decided and token.i > own.last:
+        category = cast(Category, decided)
+    span = _reach_noun(doc, token) if within is None else _reach_modifier(doc, own, within)
+    names, spans = models(doc, token)
+    return Phrase(token, span, term, category, best, modelled_on=names, models=spans)
+
+
+def _inside(doc: Document, match: Match, token: Token) -> bool:
+    """Whether a match lies in the run of words before a noun that belong to it."""
+    low = {k.i for k in doc.subtree(token) if k.i <= token.i}
+    return match.first in low and match.last in low and not _clause_between(doc, match, token)
+
+
+def _reach_noun(doc: Document, head: Token) -> Span:
+    """The noun phrase's characters: without its clauses, its list, its preposition, and who gives or gets it."""
+    inside = {head.i}
+    for kid in doc.children_of(head):
+        if kid.deprel in _OUTSIDE or kid.rel in ("acl", "conj") or kid.rel == "punct" or _role(doc, kid):
+            continue
+        inside |= {t.i for t in doc.subtree(kid)}
+    low = high = head.i
+    punctuation = {t.i for t in doc.words(doc.sentence_of(head)) if t.upos == "PUNCT"}
+    while low - 1 in inside or (low - 1 in punctuation and low - 2 in inside and low - 2 >= 0):
+        low -= 1
+    while high + 1 in inside or (high + 1 in punctuation and high + 2 in inside):
+        high += 1
+    while doc.tokens[low].upos == "PUNCT" or doc.tokens[low].upos in ("ADV", "CCONJ") and low < head.i:
+        if doc.tokens[low].upos == "ADV" and doc.tokens[low].head != head.i:
+            break
+        low += 1
+    return Span(doc.tokens[low].start, doc.tokens[high].end)
+
+
+def _role(doc: Document, kid: Token) -> bool:
+    """Whether a dependent of an item's noun says something else than what the item is."""
+    if kid.deprel not in ("nmod", "obl"):
+        return False
+    case = preposition(doc, kid)
+    if not case:
+        return False
+    if case == "with" or case == "in" or case == "for":
+        return match_at(doc, kid) is None
+    return case not in _INSIDE_CASES or {c.text.lower() for c in doc.children_of(kid, "case")} & lexicon().sets["including"] != set()
+
+
+def _reach_modifier(doc: Document, match: Match, noun: Token) -> Span:
+    """An item that modifies a transfer noun: its words, and what modifies them in turn ("light weapons shipment")."""
+    low = match.first
+    root = doc.root_of([doc.tokens[i] for i in range(match.first, match.last + 1)])
+    if root is not None:
+        below = {t.i for t in doc.subtree(root)}
+        while low - 1 in below and doc.tokens[low - 1].upos in ("ADJ", "NOUN", "PROPN", "NUM"):
+            low -= 1
+    return Span(doc.tokens[low].start, doc.tokens[match.last].end)
+
+
+def _reach(doc: Document, outer: Token, inner: Span) -> Span:
+    """A measure noun's phrase around an item's ("thousands of artillery shells")."""
+    low = outer.i
+    own = {outer.i} | {t.i for k in doc.children_of(outer) if k.rel in ("det", "nummod", "amod", "compound", "advmod")
+                       for t in doc.subtree(k)}  # fmt: skip
+    while low - 1 in own:
+        low -= 1
+    return Span(doc.tokens[low].start, max(inner.end, outer.end)) if doc.tokens[low].start < inner.start else inner
+
+
+def models(doc: Document, noun: Token) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """What the text says the thing copies ("drones mimicking the Global Hawk"): designations as taxonomy terms, and spans."""
+    lex = lexicon().models
+    targets: list[Token] = []
+    for kid in doc.children_of(noun, "acl", "amod", "nmod"):
+        if kid.lemma.lower() in lex["verbs"]:
+            targets += doc.children_of(kid, "obj")
+        elif kid.lemma.lower() in lex["participles"]:
+            targets += [k for k in doc.children_of(kid, "obl") if preposition(doc, k) in lex["participle_prepositions"]]
+        elif kid.lemma.lower() in lex["adjectives"]:
+            targets += [k for k in doc.children_of(kid, "obl") if preposition(doc, k) == "to"]
+    if noun.lemma.lower() in lex["nouns"]:
+        targets += [k for k in doc.children_of(noun, "nmod") if preposition(doc, k) == "of"]
+    names: list[str] = []
+    spans: list[Span] = []
+    for target in targets:
+        low, high = target.i, max(t.i for t in doc.subtree(target))
+        for match in matches(doc, doc.sentence_of(noun)):
+            if match.term.strength in ("name", "shared") and low - 6 <= match.first <= high and match.first > noun.i:
+                span = Span(doc.tokens[match.first].start, doc.tokens[match.last].end)
+                if span not in spans:
+                    names.append(span.of(doc.text))
+                    spans.append(span)
+    return tuple(names), tuple(spans)

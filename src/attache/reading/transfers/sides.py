@@ -1,0 +1,85 @@
+"""The two sides of a transfer: parties as `attache.reading.actors` finds them, and makers by their nationality words."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from attache.document import Document, Span, Token
+from attache.knowledge import table
+from attache.reading.actors import parties
+from attache.reading.transfers.lexicon import lexicon
+from attache.records import Party
+
+UNKNOWN = ("", "---")
+
+
+def state(party: Party | None) -> str:
+    """A party's state code, "" where it is not known."""
+    code = (party.code if party else "").split(":")[0]
+    return "" if code in UNKNOWN else code
+
+
+def sector(party: Party | None) -> str:
+    """A party's sector code, "" where it is not known."""
+    code = (party.code if party else "").partition(":")[2]
+    return "" if code in UNKNOWN else code
+
+
+def known(party: Party | None) -> bool:
+    """Whether anything is known of the party: its state or its sector."""
+    return bool(state(party) or sector(party))
+
+
+def sides(doc: Document, tokens: list[Token]) -> list[Party]:
+    """The parties that the first of the phrases names that names any."""
+    for token in tokens:
+        found = parties(doc, token)
+        if found:
+            return found
+    return []
+
+
+def maker(doc: Document, noun: Token) -> list[Party]:
+    """The state whose name or adjective stands before a noun ("Iranian drones", "U.S.-made missiles"), as its government."""
+    codes = _codes(os.environ.get("ATTACHE_KNOWLEDGE"))
+    before = _before(doc, noun)
+    for place, token in enumerate(before):
+        span, words = token.span, token.text
+        if place + 1 < len(before) and before[place + 1].i == token.i + 1:
+            pair = f"{token.text} {before[place + 1].text}"
+            if pair in codes:
+                span, words = Span(token.start, before[place + 1].end), pair
+        code = codes.get(words)
+        if code:
+            named = [p for p in parties(doc, token) if state(p) == code and p.span == span]
+            return [named[0] if named else Party(span=span, code=f"{code}:GOV")]
+    return []
+
+
+def made(doc: Document, noun: Token) -> bool:
+    """Whether the noun phrase says where its thing was made or comes from ("Iranian-made", "Russian-supplied")."""
+    return any(t.text.lower() in lexicon().sets["made"] for t in _before(doc, noun))
+
+
+def _before(doc: Document, noun: Token) -> list[Token]:
+    """The words of a noun phrase up to its noun, those of genitives and clauses left out."""
+    found, stack = [], [noun]
+    while stack:
+        at = stack.pop()
+        found.append(at)
+        stack += [k for k in doc.children_of(at) if k.i < noun.i and k.rel in ("amod", "compound", "flat", "nmod", "obl", "advmod",
+                  "nummod") and k.deprel != "nmod:poss" and not doc.children_of(k, "case")]  # fmt: skip
+    return sorted((t for t in found if t.i != noun.i), key=lambda t: t.i)
+
+
+@cache
+def _codes(_: str | None) -> dict[str, str]:
+    """Names and adjectives of states, of one word or two → code."""
+    found: dict[str, str] = {}
+    for row in table("actors/states"):
+        for column in ("names", "adjectives"):
+            for word in row[column].split("|"):
+                if word and word.count(" ") < 2:
+                    found.setdefault(word, row["code"])
+    return found

@@ -1,0 +1,169 @@
+"""Who fills which place of a verb or noun: passives, relative clauses, participles, control, coordination (UD v2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attache.document import Document, Token
+
+NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "DET", "X"))
+_RELATIVE = frozenset(("which", "that", "who", "whom", "whose"))
+_CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj", "parataxis")
+#: marks of a gerund whose subject is the governing verb's object ("accused Iran of supplying", "stopped X from buying")
+_OBJECT_MARKS = frozenset(("of", "from"))
+_SUBJECT_CONTROL = frozenset(("promise", "threaten", "vow"))
+_DEPTH = 6
+
+Arguments = dict[str, list[Token]]
+
+
+def preposition(doc: Document, token: Token) -> str:
+    """The lemma of the token's first case mark, "" where it has none. "According to" and the like: their first word."""
+    marks = doc.children_of(token, "case")
+    return marks[0].text.lower() if marks else ""
+
+
+def particle(doc: Document, verb: Token) -> str | None:
+    """A verb's particle ("hand over"), lower-cased."""
+    parts = doc.children_of(verb, "compound:prt")
+    return parts[0].text.lower() if parts else None
+
+
+def passive(doc: Document, verb: Token) -> bool:
+    """Whether the verb stands in the passive, a bare participle after its noun included ("drones supplied by Iran")."""
+    if doc.children_of(verb, "nsubj:pass", "aux:pass", "csubj:pass"):
+        return True
+    return verb.deprel == "acl" and verb.xpos == "VBN"
+
+
+def arguments(doc: Document, verb: Token, depth: int = _DEPTH) -> Arguments:
+    """A verb's dependents by role: `subj` and `obj` as in the active voice, `iobj`, and each preposition's.
+
+    What a relative clause, a participle, an infinitive or a coordination leaves unsaid is taken from where English finds
+    it. Lists are in text order; a role that nothing fills is absent.
+    """
+    found: Arguments = {}
+    is_passive = passive(doc, verb)
+    for kid in doc.children_of(verb):
+        if kid.deprel in ("nsubj:pass", "obj") or (kid.rel == "nsubj" and is_passive):
+            _put(found, "obj", kid)
+        elif kid.rel == "nsubj" or kid.deprel == "obl:agent":
+            _put(found, "subj", kid)
+        elif kid.rel == "iobj":
+            _put(found, "iobj", kid)
+        elif kid.rel in ("obl", "nmod"):
+            name = preposition(doc, kid)
+            if name:
+                _put(found, "subj" if name == "by" and is_passive else name, kid)
+    _relative(doc, verb, found, is_passive)
+    if depth:
+        _coordination(doc, verb, found, depth)
+        if "subj" not in found and not is_passive:
+            _put_all(found, "subj", controller(doc, verb, depth - 1))
+    return found
+
+
+def _put(found: Arguments, role: str, token: Token) -> None:
+    found.setdefault(role, []).append(token)
+
+
+def _put_all(found: Arguments, role: str, tokens: list[Token]) -> None:
+    if tokens:
+        found[role] = found.get(role, []) + tokens
+
+
+def _relative(doc: Document, verb: Token, found: Arguments, is_passive: bool) -> None:
+    """Put the noun that a relative clause or participle modifies where it belongs."""
+    noun = doc.head_of(verb)
+    if noun is None or verb.rel != "acl" or noun.upos not in NOMINAL:
+        return
+    for role, tokens in found.items():
+        if any(t.text.lower() in _RELATIVE and t.upos == "PRON" for t in tokens):
+            found[role] = [noun if t.text.lower() in _RELATIVE and t.upos == "PRON" else t for t in tokens]
+            return
+    if verb.deprel == "acl:relcl":
+        if "obj" not in found and "subj" in found:
+            found["obj"] = [noun]
+        elif "subj" not in found:
+            found["subj"] = [noun]
+    elif is_passive:
+        found.setdefault("obj", [noun])
+    elif verb.xpos == "VBG" or verb.feat("VerbForm") in ("Ger", "Part"):
+        found.setdefault("subj", [noun])
+
+
+def _coordination(doc: Document, verb: Token, found: Arguments, depth: int) -> None:
+    """Share a subject with the first of coordinated verbs, and an object with the verb beside it that has one."""
+    head = doc.head_of(verb)
+    if verb.deprel == "conj" and head is not None and head.upos in ("VERB", "AUX"):
+        first = arguments(doc, head, depth - 1)
+        if "subj" not in found and not passive(doc, verb):
+            _put_all(found, "subj", first.get("obj" if passive(doc, head) and "subj" not in first else "subj", []))
+        if "obj" not in found and passive(doc, verb) == passive(doc, head):
+            _put_all(found, "obj", first.get("obj", []))
+    elif "obj" not in found:
+        for other in doc.children_of(verb, "conj"):
+            if other.upos == "VERB":
+                objects = doc.children_of(other, "obj")
+                if objects:
+                    found["obj"] = objects
+                return
+
+
+def controller(doc: Document, verb: Token, depth: int = _DEPTH) -> list[Token]:
+    """The understood subject of an infinitive, gerund or participle; [] where there is none to be found."""
+    head = doc.head_of(verb)
+    if head is None or depth <= 0:
+        return []
+    if verb.rel == "acl" and head.upos in ("NOUN", "PROPN"):
+        return _noun_owner(doc, head, depth)
+    if verb.rel not in _CLAUSES or verb.deprel == "parataxis":
+        return []
+    if head.upos in ("NOUN", "PROPN"):
+        return _noun_owner(doc, head, depth)
+    marks = {m.text.lower() for m in doc.children_of(verb, "mark", "case")}
+    outer = arguments(doc, head, depth - 1)
+    objects = outer.get("obj", [])
+    if passive(doc, head):
+        return objects or outer.get("subj", [])
+    if objects and (marks & _OBJECT_MARKS or (verb.rel in ("xcomp", "ccomp") and head.lemma not in _SUBJECT_CONTROL)):
+        return objects
+    if verb.rel in ("xcomp", "ccomp") and "iobj" in outer:
+        return outer["iobj"]
+    return outer.get("subj", [])
+
+
+def _noun_owner(doc: Document, noun: Token, depth: int) -> list[Token]:
+    """Whose plan, decision or contract it is: genitive, "by", or the subject of the verb that governs the noun."""
+    owners = doc.children_of(noun, "nmod:poss")
+    if owners:
+        return owners
+    for kid in doc.children_of(noun, "nmod"):
+        if preposition(doc, kid) in ("by", "between", "from"):
+            return [kid]
+    verb = doc.head_of(noun)
+    if verb is None:
+        return []
+    if verb.upos == "VERB" and noun.rel in ("obj", "obl"):
+        outer = arguments(doc, verb, depth - 1)
+        return outer.get("subj", [])
+    if verb.upos in ("NOUN", "PROPN") and noun.rel == "nmod":
+        return _noun_owner(doc, verb, depth - 1)
+    return []
+
+
+def coordinated(doc: Document, token: Token) -> list[Token]:
+    """The token and the nominals coordinated with it, in text order."""
+    found = [token]
+    for kid in doc.children_of(token, "conj"):
+        if kid.upos != "VERB":
+            found += coordinated(doc, kid)
+    return sorted(found, key=lambda t: t.i)
+
+
+def ancestors(doc: Document, token: Token, limit: int = 8) -> Iterator[Token]:
+    """The token's head, its head, and so on to the root, at most `limit` of them."""
+    at = doc.head_of(token)
+    while at is not None and limit:
+        yield at
+        at, limit = doc.head_of(at), limit - 1

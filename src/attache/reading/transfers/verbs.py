@@ -1,0 +1,167 @@
+"""Transfers told by a verb: who supplies, ships, buys or seizes what, from whom and to whom."""
+
+from __future__ import annotations
+
+from attache.document import Document, Token
+from attache.reading.transfers.candidates import Candidate
+from attache.reading.transfers.lexicon import Frame, lexicon
+from attache.reading.transfers.phrases import Phrase, items_of
+from attache.reading.transfers.sides import made, maker, sides, state
+from attache.reading.transfers.status import Stage, stage, stage_owner
+from attache.reading.transfers.syntax import Arguments, arguments, particle, passive, preposition
+from attache.records import Party
+
+#: frames whose supplier, left unsaid, is the maker named before the item
+_MAKER_FRAMES = frozenset(("get", "seek", "take", "use", "equip", "arrive", "move"))
+_GIVING = frozenset(("give", "equip", "pay", "swap"))
+_GETTING = frozenset(("get", "seek", "use"))
+_WAYS = ("through", "via")
+
+
+def verb_candidates(doc: Document, sentence: int) -> list[Candidate]:
+    """The candidates whose trigger is a verb of the sentence, one for each item, in text order."""
+    found: list[Candidate] = []
+    for token in doc.words(doc.sentences[sentence]):
+        frame = _frame(doc, token)
+        if frame is not None:
+            found += _read(doc, token, frame)
+    return found
+
+
+def _frame(doc: Document, token: Token) -> Frame | None:
+    if token.upos not in ("VERB", "AUX") and not (token.upos == "ADJ" and token.xpos == "VBN"):
+        return None
+    verbs = lexicon().verbs
+    with_particle = particle(doc, token)
+    lemma = token.lemma.lower()
+    if with_particle:
+        return verbs.get(f"{lemma} {with_particle}")
+    return verbs.get(lemma)
+
+
+def _read(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
+    given = arguments(doc, verb)
+    role, phrases = _items(doc, frame, given)
+    if not phrases:
+        return []
+    _beside_items(doc, phrases, given, verb)
+    what = stage(doc, verb, frame)
+    item_tokens = set(given.get(role, []))
+    suppliers = _side(doc, frame, "supplier", given, item_tokens)
+    recipients = _side(doc, frame, "recipient", given, item_tokens)
+    if not recipients and frame.name in ("give", "equip"):
+        recipients = sides(doc, [t for t in given.get("obj", []) if t not in item_tokens])
+    suppliers, recipients = _two_sides(doc, frame, given, suppliers, recipients)
+    suppliers, recipients = owners(doc, frame, what, suppliers, recipients)
+    partner = _partner(doc, verb)
+    if frame.name in _GETTING and not suppliers:
+        suppliers = partner
+    elif frame.name in _GIVING and not recipients:
+        recipients = partner
+    via = [p for way in _WAYS for p in sides(doc, given.get(way, []))]
+    found = []
+    for phrase in phrases:
+        origin = suppliers
+        if not origin and frame.name in _MAKER_FRAMES:
+            origin = maker(doc, phrase.head) or next((m for m in (maker(doc, o) for o in phrase.outer) if m), [])
+        carrier = given.get("subj", [None])[0] if "carrier" in frame.roles else None
+        found.append(Candidate(verb, frame, phrase, what, origin, recipients, via, carrier))
+    return found
+
+
+def _items(doc: Document, frame: Frame, given: Arguments) -> tuple[str, list[Phrase]]:
+    for role in frame.roles["item"]:
+        for token in given.get(role, []):
+            phrases = items_of(doc, token)
+            if phrases:
+                return role, phrases
+    return "", []
+
+
+def _beside_items(doc: Document, phrases: list[Phrase], given: Arguments, verb: Token) -> None:
+    """Goals and origins that hang on the item rather than the verb ("sold missiles from Iran", "arms bound for Yemen")."""
+    bound = lexicon().sets["bound"]
+    seen: set[int] = set()
+    for phrase in phrases:
+        for top in (phrase.carrier, *phrase.outer, phrase.head):
+            if top is None or top.i in seen:
+                continue
+            seen.add(top.i)
+            for kid in doc.children_of(top, "nmod", "acl", "amod"):
+                if kid.i == verb.i:
+                    continue
+                case = preposition(doc, kid)
+                if case in ("to", "from", "for", "into", "by"):
+                    given.setdefault("from" if case == "by" else case, []).append(kid)
+                elif kid.lemma.lower() in bound and kid.upos in ("VERB", "ADJ"):
+                    goals = [g for g in doc.children_of(kid, "obl") if preposition(doc, g) in ("for", "to")]
+                    given.setdefault("to", []).extend(goals)
+
+
+def _side(doc: Document, frame: Frame, role: str, given: Arguments, items: set[Token]) -> list[Party]:
+    for name in frame.roles.get(role, ()):
+        found = sides(doc, [t for t in given.get(name, []) if t not in items])
+        if found:
+            return found
+    return []
+
+
+def _two_sides(
+    doc: Document, frame: Frame, given: Arguments, suppliers: list[Party], recipients: list[Party]
+) -> tuple[list[Party], list[Party]]:
+    """ "A deal between A and B to sell …": the first is the subject, the other the partner."""
+    subjects = given.get("subj", [])
+    if not subjects or preposition(doc, subjects[0]) != "between":
+        return suppliers, recipients
+    if frame.name in _GIVING and len(suppliers) == 2 and not recipients:
+        return suppliers[:1], suppliers[1:]
+    if frame.name in _GETTING and len(recipients) == 2 and not suppliers:
+        return recipients[1:], recipients[:1]
+    return suppliers, recipients
+
+
+def owners(
+    doc: Document, frame: Frame, what: Stage, suppliers: list[Party], recipients: list[Party]
+) -> tuple[list[Party], list[Party]]:
+    """Fill a side with the one who approves, asks for, or breaks off the transfer, as the stage has it."""
+    if what.owner is None or (suppliers and recipients):
+        return suppliers, recipients
+    owner = sides(doc, stage_owner(doc, what))
+    if not owner:
+        return suppliers, recipients
+    code = state(owner[0])
+    getting = frame.name in ("get", "seek", "getting", "use")
+    if what.status == "requested":
+        if not recipients and not any(state(s) == code for s in suppliers):
+            return suppliers, owner
+        return suppliers, recipients
+    if what.status == "refused" and frame.name == "self" and suppliers and not recipients:
+        return suppliers, owner
+    if what.status in ("suspected", "used", "delivered"):
+        return suppliers, recipients
+    if getting and not recipients and not any(state(s) == code for s in suppliers):
+        return suppliers, owner
+    if not getting and not suppliers and not any(state(r) == code for r in recipients):
+        return owner, recipients
+    return suppliers, recipients
+
+
+def _partner(doc: Document, verb: Token) -> list[Party]:
+    """The other side of the deal that an infinitive belongs to ("signed a contract with France to buy …")."""
+    noun = doc.head_of(verb)
+    if noun is None or verb.rel not in ("acl", "xcomp", "advcl", "ccomp"):
+        return []
+    tops = [noun]
+    above = doc.head_of(noun)
+    if noun.upos == "NOUN" and above is not None and above.upos == "VERB":
+        tops.append(above)
+    for top in tops:
+        for kid in doc.children_of(top, "nmod", "obl"):
+            if preposition(doc, kid) == "with":
+                found = sides(doc, [kid])
+                if found:
+                    return found
+    return []
+
+
+__all__ = ["made", "owners", "passive", "verb_candidates"]
