@@ -154,6 +154,21 @@ def test_read_only(file: Path, reading: Reading) -> None:
         kept.add(raw(reading, "b.txt"), reading, program="1")
 
 
+def test_may_not_be_written(file: Path, reading: Reading) -> None:
+    with Archive.open(file, write=True) as kept:
+        kept.add(raw(reading), reading, program="1")
+    file.chmod(0o444)
+    file.parent.chmod(0o555)
+    try:
+        if os.access(file, os.W_OK):
+            pytest.skip("this user may write whatever the permissions say")
+        assert "may not be written" in message(file, write=True)
+        with Archive.open(file) as kept:
+            assert kept.reading("d-exchange") == reading
+    finally:
+        file.parent.chmod(0o755)
+
+
 def test_killed_at_any_point_it_keeps_what_it_acknowledged(file: Path) -> None:
     program = textwrap.dedent(
         f"""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -98,7 +99,7 @@ class Archive:
                 raise ArchiveError(f"{path}: is a folder; name a file in it")
             if not write and not path.exists():
                 raise ArchiveError(f"{path}: there is no such archive; make it with attache read SOURCE --archive {path}")
-            uri = f"{path.resolve().as_uri()}?mode={'rwc' if write else 'ro'}"
+            uri = f"{path.resolve().as_uri()}?{'mode=rwc' if write else _reading_mode(path)}"
             db = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None)
             try:
                 _prepare(db, path, write=write)
@@ -207,6 +208,13 @@ class Archive:
         self._db.execute("COMMIT")
 
 
+def _reading_mode(path: Path) -> str:
+    """How to open for reading. In WAL mode even a reader makes files beside the database, unless it is told that nobody writes."""
+    folder, log = path.resolve().parent, Path(f"{path.resolve()}-wal")
+    still = not os.access(folder, os.W_OK) and not (log.exists() and log.stat().st_size)
+    return "immutable=1" if still else "mode=ro"
+
+
 def _prepare(db: sqlite3.Connection, path: Path, *, write: bool) -> None:
     application = db.execute("PRAGMA application_id").fetchone()[0]
     layout = db.execute("PRAGMA user_version").fetchone()[0]
@@ -222,6 +230,11 @@ def _prepare(db: sqlite3.Connection, path: Path, *, write: bool) -> None:
     db.execute("PRAGMA foreign_keys = ON")
     if empty:
         _lay_out(db)
+    else:
+        # SQLite opens what it may not write without a word; better to know before hours of reading
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(f"PRAGMA user_version = {LAYOUT}")
+        db.execute("ROLLBACK")
 
 
 def _lay_out(db: sqlite3.Connection) -> None:

@@ -36,7 +36,7 @@ def archive() -> None:
 
 
 @click.command("list", cls=Command, examples=[("The ids alone, for a script.", "attache archive list press.attache | cut -f1")])
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 def list_(file: Path) -> None:
     """List the documents in FILE, one line each.
 
@@ -55,7 +55,7 @@ def list_(file: Path) -> None:
     cls=Command,
     examples=[("The first letters of an id will do.", "attache archive show press.attache 4f0c --evidence full")],
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.argument("id")
 @click.option(
     "--format", "-f", "format_", type=click.Choice(FORMATS), default="brief", show_default=True, cls=Option,

@@ -81,11 +81,11 @@ class Settings:
 )  # fmt: skip
 @click.option("--debug", is_flag=True, cls=Option, section="How to read", help="Show where in the program a page failed.")
 @click.option(
-    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path), cls=Option, section="Where results go",
+    "--output", "-o", metavar="FILE", type=click.Path(path_type=Path, readable=False), cls=Option, section="Where results go",
     help="Write to this file instead of standard output; it is replaced only when all is written.",
 )  # fmt: skip
 @click.option(
-    "--archive", "-a", metavar="FILE", type=click.Path(path_type=Path), cls=Option, section="Where results go",
+    "--archive", "-a", metavar="FILE", type=click.Path(path_type=Path, readable=False), cls=Option, section="Where results go",
     help="Keep the pages and what was read from them in this archive as well; made where there is none.",
 )  # fmt: skip
 def read(
