@@ -41,8 +41,8 @@ def readings() -> dict[str, Reading]:
 
 def _read() -> Iterator[Reading]:
     for item in read_many([str(path) for path in SOURCES]):
-        assert isinstance(item, Reading), str(item)
-        yield item
+        assert isinstance(item, Document), str(item)
+        yield to_reading(item)
 
 
 def golden(reading: Reading) -> str:
