@@ -209,7 +209,7 @@ class Archive:
 
 
 def _reading_mode(path: Path) -> str:
-    """How to open for reading. In WAL mode even a reader makes files beside the database, unless it is told that nobody writes."""
+    """How to open for reading. In WAL mode even a reader makes files beside the database, unless told that nobody writes."""
     folder, log = path.resolve().parent, Path(f"{path.resolve()}-wal")
     still = not os.access(folder, os.W_OK) and not (log.exists() and log.stat().st_size)
     return "immutable=1" if still else "mode=ro"
