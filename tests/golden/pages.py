@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from attache.api import read_many
-
-from attache.records import Reading
+from attache.api import Document, Reading, read_many, to_reading
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
