@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+
 from attache.api import Document, Reading, read_many, to_reading
 
 ROOT = Path(__file__).resolve().parents[2]
