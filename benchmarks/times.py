@@ -46,8 +46,9 @@ class Tally:
             left.remove(best)
             self.relaxed += 1
             self.value += best.value == g["value"]
-            show(errors == "spans" and tuple(best.span) != (g["start"], g["end"]), "SPAN", doc, g, best.span.of(doc.text))
-            show(errors == "values" and best.value != g["value"], "VALUE", doc, g, f"{best.value} ({best.span.of(doc.text)})")
+            words = best.span.of(doc.text)
+            show(errors == "spans" and tuple(best.span) != (g["start"], g["end"]), "SPAN", doc, g, words)
+            show(errors == "values" and best.value != g["value"], "VALUE", doc, g, f"{best.value} ({words})")
         for t in left:
             show(errors == "spans", "EXTRA", doc, {"start": t.span.start, "end": t.span.end, "value": ""}, t.value)
 
@@ -57,9 +58,8 @@ class Tally:
             return f"{2 * precision * recall / (precision + recall or 1):.3f}"
 
         precision, recall = self.relaxed / (self.found or 1), self.relaxed / (self.gold or 1)
-        return [
-            str(self.gold), str(self.found), f1(self.strict), f1(self.relaxed), f1(self.value), f"{precision:.3f}", f"{recall:.3f}",
-        ]  # fmt: skip
+        figures = [f1(self.strict), f1(self.relaxed), f1(self.value), f"{precision:.3f}", f"{recall:.3f}"]
+        return [str(self.gold), str(self.found), *figures]
 
 
 def show(wanted: bool, what: str, doc: Document, gold: dict[str, Any], got: str) -> None:
@@ -84,7 +84,8 @@ def read(docs: list[Document], parsed: bool) -> None:
 
 
 def tempeval(parsed: bool, errors: str | None, half: str | None) -> list[list[str]]:
-    rows = [json.loads(line) for line in gzip.open(TBAQ, "rt", encoding="utf-8")]
+    with gzip.open(TBAQ, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     tallies = {"even": Tally(), "odd": Tally(), "all": Tally()}
     docs = [document(r["id"], r["text"], r["dct"]) for r in rows]
     read(docs, parsed)

@@ -131,9 +131,10 @@ def shift(at: Moment, n: float, grain: str) -> Moment | None:
 
 
 def near(day: dt.date, month: int, dom: int | None, lean: float) -> dt.date | None:
-    """The month (or its day `dom`) nearest to `day`; the more `lean` points the other way, the farther off it counts. None: no such day.
+    """The month (or its day `dom`) nearest to `day`; the more `lean` points the other way, the farther off it counts.
 
-    `lean` runs from -1 (past) to 1 (to come). A month that holds `day` is no distance away. With -9 and 9 the other side is ruled out.
+    `lean` runs from -1 (past) to 1 (to come); -9 and 9 rule the other side out. A month that holds `day` is no distance away.
+    None where there is no such day.
     """
     found = []
     for year in (day.year - 1, day.year, day.year + 1, day.year + 2, day.year - 2, day.year - 4, day.year + 4):

@@ -1,4 +1,4 @@
-"""Meanings of lengths of time and of repeated times: DURATION and SET values, and dates that a length leads to ("two years ago")."""
+"""Meanings of lengths of time and repeated times (DURATION, SET), of dates that a length leads to, and of times of day."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from attache.reading.times.periods import underspecified
 
 #: unit → its letters in a TIMEX3 duration; "T" parts follow the T
 _LETTERS = {
-    "S": "TS", "N": "TM", "H": "TH", "D": "D", "NI": "NI", "WE": "WE", "E": "WE", "W": "W", "M": "M", "Q": "Q", "Y": "Y", "DE": "DE", "CE": "CE",
+    "S": "TS", "N": "TM", "H": "TH", "D": "D", "NI": "NI", "WE": "WE", "E": "WE", "W": "W", "M": "M", "Q": "Q", "Y": "Y",
+    "DE": "DE", "CE": "CE",
 }  # fmt: skip
 #: half of a unit, in whole smaller ones
 _HALF = {"N": (30, "S"), "H": (30, "N"), "D": (12, "H"), "Y": (6, "M"), "DE": (5, "Y"), "CE": (50, "Y")}
@@ -55,7 +56,7 @@ def mod_of(b: Bindings) -> str | None:
 
 
 def duration(b: Bindings) -> Meaning | None:
-    """"three days", "the past 20 months", "weeks of"."""
+    """As in "three days", "the past 20 months", "weeks of"."""
     n = count_of(b)
     return fixed("DURATION", "P" + length(n, unit(b)), mod_of(b)) if _some(n) else None
 
@@ -65,7 +66,7 @@ def _some(n: str) -> bool:
 
 
 def duration_sum(b: Bindings) -> Meaning | None:
-    """"two years and three months", "an hour, 20 minutes"."""
+    """As in "two years and three months", "an hour, 20 minutes"."""
     first, second = unit(b), str(b["v"])
     order = list(_LETTERS)
     if first not in order or second not in order or order.index(first) <= order.index(second):
@@ -77,7 +78,7 @@ def duration_sum(b: Bindings) -> Meaning | None:
 
 
 def duration_range(b: Bindings) -> Meaning | None:
-    """"five to 10 years": both ends."""
+    """As in "five to 10 years": both ends."""
     low, high = count_of(b), str(b["m"])
     if not (_some(low) and _some(high)) or "X" in (low, high) or float(low) >= float(high):
         return None
@@ -85,12 +86,12 @@ def duration_range(b: Bindings) -> Meaning | None:
 
 
 def duration_ordinal(b: Bindings) -> Meaning:
-    """"the fourth straight day" lasts four days."""
+    """As in "the fourth straight day" lasts four days."""
     return fixed("DURATION", "P" + length(str(int(b["ord"])), unit(b)))
 
 
 def ago(b: Bindings) -> Meaning | None:
-    """"three days ago", "two years from now": from publication, as exactly as the unit says."""
+    """As in "three days ago", "two years from now": from publication, as exactly as the unit says."""
     n, of, sign = count_of(b), unit(b), int(b.get("sign", -1))
     vague = "PAST_REF" if sign < 0 else "FUTURE_REF"
     if n == "X" or of not in _GRAINS:
@@ -110,7 +111,7 @@ def ago(b: Bindings) -> Meaning | None:
 
 
 def later(b: Bindings) -> Meaning | None:
-    """"two years later", "a year earlier": from the date last told of."""
+    """As in "two years later", "a year earlier": from the date last told of."""
     n, of, sign = count_of(b), unit(b), int(b["sign"])
     if n == "X" or of not in _GRAINS:
         return duration(b)
@@ -130,7 +131,7 @@ def later(b: Bindings) -> Meaning | None:
 
 
 def set_(b: Bindings) -> Meaning | None:
-    """"every two weeks", "twice a month", "per year"."""
+    """As in "every two weeks", "twice a month", "per year"."""
     n = b.get("n") or b.get("count") or (str(int(b["ord"])) if "ord" in b else None)
     n = str(n or b.get("every") or 1)
     return fixed("SET", "P" + length(n, unit(b))) if n != "X" and _some(n) else None
@@ -141,7 +142,7 @@ def frequency(b: Bindings) -> Meaning:
 
 
 def set_weekday(b: Bindings) -> Meaning:
-    """"every Monday", "Monday nights"."""
+    """As in "every Monday", "Monday nights"."""
     part = b.get("daypart", b.get("dayparts"))
     return fixed("SET", f"XXXX-WXX-{b.get('weekday', b.get('weekdays'))}" + (f"T{part}" if part else ""))
 
@@ -204,7 +205,7 @@ def on_day(context: Context, inner: Meaning | None, narrated: bool = True) -> Va
 
 
 def day_part(b: Bindings) -> Meaning | None:
-    """"Thursday night", "the morning": a part of a day."""
+    """As in "Thursday night", "the morning": a part of a day."""
     inner: Meaning | None = b.get("inner")
     narrated, part = b.get("base") == "narrated", str(b["daypart"])
     if inner is not None and inner.type != "DATE":
@@ -225,7 +226,7 @@ def day_part(b: Bindings) -> Meaning | None:
 
 
 def night(b: Bindings) -> Meaning:
-    """"last night", "tonight"."""
+    """As in "last night", "tonight"."""
     inner = shift_days({"day_name": b["night_name"]})
     return replace(inner, type="TIME", value=lambda context: _with(inner.value(context), "TNI"))
 
@@ -235,7 +236,7 @@ def _with(value: Value, suffix: str) -> Value:
 
 
 def shift_days(b: Bindings) -> Meaning:
-    """"yesterday", "the day after tomorrow"."""
+    """As in "yesterday", "the day after tomorrow"."""
     n = int(b["day_name"])
 
     def value(context: Context) -> Value:
@@ -248,7 +249,8 @@ def shift_days(b: Bindings) -> Meaning:
 ACTIONS: dict[str, Callable[[Bindings], Any]] = {
     f.__name__.rstrip("_"): f
     for f in (
-        duration, duration_sum, duration_range, duration_ordinal, ago, later, set_, frequency, set_weekday, set_daypart, set_season, set_month,
-        clock, clock_on, day_part, night, shift_days,
+        duration, duration_sum, duration_range, duration_ordinal, ago, later, set_, frequency, set_weekday, set_daypart,
+        set_season, set_month, clock, clock_on, day_part,
+        night, shift_days,
     )
 }  # fmt: skip

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from attache.document import Document, Name, Span
 from attache.reading.times import calendar as cal
 from attache.reading.times.lex import Word, lex, lexicon
 from attache.reading.times.match import find
-from attache.reading.times.meaning import Context, Meaning
+from attache.reading.times.meaning import Context, Meaning, calendar
 from attache.reading.times.periods import commemorated
 from attache.reading.times.tense import lean
 from attache.records import Time
-
-_JOINERS = "joiner"
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ def _hits(doc: Document, words: list[Word]) -> list[Hit]:
     for hit in sorted(hits, key=lambda h: (h.first, -h.last)):
         if not kept or kept[-1].last <= hit.first:
             kept.append(hit)
-    for one, other in zip(kept, kept[1:], strict=False):
+    for one, other in pairwise(kept):
         _lend_year(words, one, other)
     return kept
 
@@ -74,9 +73,9 @@ def _holds(name: Name, span: Span) -> bool:
 
 
 def _lists_after(words: list[Word], hit: Hit) -> list[Hit]:
-    """"April 3 [and 6]", "July 3[-5, 2019]": further days of the month."""
+    """As in "April 3 [and 6]", "July 3[-5, 2019]": further days of the month."""
     meaning = hit.meaning
-    if meaning.month is None or meaning.day is None or words[hit.last - 1].text[0].isalpha() or meaning.year is not None:
+    if meaning.month is None or meaning.day is None or meaning.year is not None or words[hit.last - 1].text[0].isalpha():
         return []
     found: list[Hit] = []
     at = hit.last
@@ -95,13 +94,16 @@ def _lists_after(words: list[Word], hit: Hit) -> list[Hit]:
 
 
 def _lists_before(words: list[Word], hit: Hit) -> list[Hit]:
-    """"[25]-27 July 2023": the days before, that share month and year."""
+    """As in "[25]-27 July 2023": the days before, that share month and year."""
     meaning = hit.meaning
     if meaning.month is None or meaning.day is None or _day(words, hit.first) != meaning.day:
         return []
     found: list[Hit] = []
     at = hit.first
-    while at >= 2 and _joins(words, at - 1) and not words[at].broken and (day := _day(words, at - 2)) and day < meaning.day:
+    while at >= 2 and _joins(words, at - 1) and not words[at].broken:
+        day = _day(words, at - 2)
+        if day is None or day >= meaning.day:
+            break
         if words[at - 1].lower == "," and not found:
             break
         found.append(Hit(at - 2, at - 1, _dated(meaning, day, meaning.year)))
@@ -110,13 +112,15 @@ def _lists_before(words: list[Word], hit: Hit) -> list[Hit]:
 
 
 def _joins(words: list[Word], i: int) -> bool:
-    return i < len(words) and not words[i].broken and words[i].lower in lexicon().contexts[_JOINERS]
+    return i < len(words) and not words[i].broken and words[i].lower in lexicon().contexts["joiner"]
 
 
 def _counted(words: list[Word], i: int) -> bool:
     if i >= len(words) or words[i].broken:
         return False
-    return words[i].lower in lexicon().contexts["counted"] or any(r.cls in ("unit", "units", "month") for r in words[i].readings)
+    return words[i].lower in lexicon().contexts["counted"] or any(
+        r.cls in ("unit", "units", "month") for r in words[i].readings
+    )
 
 
 def _day(words: list[Word], i: int) -> int | None:
@@ -130,14 +134,12 @@ def _year(words: list[Word], i: int) -> int | None:
 
 
 def _dated(like: Meaning, day: int, year: int | None) -> Meaning:
-    from attache.reading.times.meaning import calendar
-
     made = calendar({"month": like.month, "d": day, **({"year": year} if year else {})})
     return made if made is not None else replace(like, value=lambda _: None)
 
 
 def _lend_year(words: list[Word], one: Hit, other: Hit) -> None:
-    """"from 3 January to 5 March [2015]": the year holds for both."""
+    """As in "from 3 January to 5 March [2015]": the year holds for both."""
     a, b = one.meaning, other.meaning
     if a.year is None and a.month and b.year and b.month and other.first - one.last == 1 and _joins(words, one.last):
         one.year = b.year - (a.month > b.month)

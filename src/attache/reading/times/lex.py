@@ -233,7 +233,7 @@ def _class(words: list[Word], i: int, cls: str) -> int | None:
 
 
 def _spelled_year(words: list[Word], i: int) -> Reading | None:
-    """"nineteen ninety-four", "two thousand", "twenty nineteen" as a YEAR."""
+    """As in "nineteen ninety-four", "two thousand", "twenty nineteen" as a YEAR."""
     high, taken, ordinal = _number(words, i)
     if ordinal or not taken:
         return None

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-
 from attache.knowledge import loader
 from attache.reading.times.actions import ACTIONS
 from attache.reading.times.lex import Reading, Word, lexicon
@@ -56,7 +55,9 @@ class Match:
 
 def compile_row(number: int, row: dict[str, str]) -> Pattern:
     """One row as a pattern. Raises `KnowledgeError` where an element, a set or an action is unknown."""
-    elements, before, after = [], [], []
+    elements: list[Element] = []
+    before: list[tuple[str, bool]] = []
+    after: list[tuple[str, bool]] = []
     for part in re.findall(r"(?:'[^']*'|\"[^\"]*\"|\S)+", row["pattern"]):
         if condition := re.fullmatch(r"(!?)([<>])(\w+)", part):
             if condition[3] not in lexicon().contexts:
@@ -148,9 +149,7 @@ def _in(words: list[Word], border: int, i: int, name: str) -> bool:
     return ("" if outside else words[i].lower) in lexicon().contexts[name]
 
 
-def _match(
-    elements: tuple[Element, ...], k: int, words: list[Word], i: int, bound: Bindings
-) -> Iterator[tuple[int, Bindings]]:
+def _match(elements: tuple[Element, ...], k: int, words: list[Word], i: int, bound: Bindings) -> Iterator[tuple[int, Bindings]]:
     """Every way to fill `elements[k:]` from word `i` on: the word after the last one, and what was bound."""
     if k == len(elements):
         yield i, bound
@@ -168,5 +167,3 @@ def _match(
                 yield from _match(elements, k + 1, words, i + reading.length, both)
     if element.optional:
         yield from _match(elements, k + 1, words, i, bound)
-
-

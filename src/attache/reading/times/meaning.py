@@ -39,6 +39,10 @@ class Context:
         at = {"D": self.narrated_day, "T": self.narrated_day, "Q": self.narrated_quarter}.get(grain, self.narrated)
         if at is not None:
             return at, cal.render(at.day, at.grain)
+        return self.writing()
+
+    def writing(self) -> tuple[Moment | None, str | None]:
+        """The day of publication and its name, where it is known."""
         return (Moment(self.published, "D"), "published") if self.published else (None, None)
 
 
@@ -153,7 +157,7 @@ def _nearest(context: Context, month: int, day: int | None, relative: int | None
 
 
 def relative_year(b: Bindings) -> Meaning | None:
-    """"June last year": a month or day in a year counted from publication."""
+    """As in "June last year": a month or day in a year counted from publication."""
     month, day, n = month_of(b), b.get("d"), b["relative"]
 
     def value(context: Context) -> Value:
@@ -182,7 +186,7 @@ def iso(b: Bindings) -> Meaning | None:
 
 
 def slashed(b: Bindings) -> Meaning | None:
-    """"4/13/2018" (month first, as American papers have it), "13/4/2018", "13.4.2018" (day first): None where neither exists."""
+    """As in "4/13/2018" (month first, as in American papers), "13/4/2018", "13.4.2018": None where no such day exists."""
     first, second, year, sign = b["slashed"]
     orders = [(second, first)] if sign == "." else [(first, second), (second, first)]
     found = [at for month, day in orders if (at := cal.date(year, month, day))]
@@ -194,8 +198,8 @@ def weekday(b: Bindings) -> Meaning:
     n, relative, narrated = b["fullwd"], b.get("relative", b.get("narrated_relative")), b.get("base") == "narrated"
 
     def value(context: Context) -> Value:
-        at, anchor = context.told("D") if narrated else (Moment(context.published, "D"), "published")
-        if at is None or at.day is None:
+        at, anchor = context.told("D") if narrated else context.writing()
+        if at is None:
             return f"XXXX-WXX-{n}", None
         return weekday_value(at.day, n, relative, context.lean).isoformat(), anchor
 
@@ -217,25 +221,27 @@ def near_weekday(day: dt.date, n: int, lean: float) -> dt.date:
 
 
 def weekday_date(b: Bindings) -> Meaning | None:
-    """"Monday, Oct. 26": the weekday fixes a year that is not said."""
-    inner, n = b["inner"], b.get("wd", b.get("fullwd"))
+    """As in "Monday, Oct. 26": the weekday fixes a year that is not said."""
+    inner: Meaning = b["inner"]
+    n = b.get("wd", b.get("fullwd"))
     if inner.weekday is not None or inner.day is None:
         return None
 
     def value(context: Context) -> Value:
-        if inner.year is None and context.published and context.year is None and inner.month:
+        if inner.year is None and context.published and context.year is None and inner.month and inner.day:
             years = sorted(range(-5, 6), key=abs)
             for year in (context.published.year + y for y in years):
                 at = cal.date(year, inner.month, inner.day)
                 if at and at.isoweekday() == n:
                     return at.isoformat(), "published"
-        return inner.value(context)
+        found: Value = inner.value(context)
+        return found
 
     return replace(inner, value=value, weekday=n)
 
 
 def weekday_day(b: Bindings) -> Meaning:
-    """"Tuesday the 5th": the nearest month whose 5th is a Tuesday."""
+    """As in "Tuesday the 5th": the nearest month whose 5th is a Tuesday."""
     n, day = b["wd"], b["d"]
 
     def value(context: Context) -> Value:
@@ -250,12 +256,12 @@ def weekday_day(b: Bindings) -> Meaning:
 
 
 def weekday_of_week(b: Bindings) -> Meaning:
-    """"Thursday of last week"."""
+    """As in "Thursday of last week"."""
     n, shift, narrated = b["fullwd"], b.get("relative", 0), b.get("base") == "narrated"
 
     def value(context: Context) -> Value:
-        at, anchor = context.told("D") if narrated else (Moment(context.published, "D"), "published")
-        if at is None or at.day is None:
+        at, anchor = context.told("D") if narrated else context.writing()
+        if at is None:
             return f"XXXX-WXX-{n}", None
         day = cal.add_days(at.day, n - at.day.isoweekday() + 7 * shift)
         return (day.isoformat(), anchor) if day else None
@@ -264,7 +270,7 @@ def weekday_of_week(b: Bindings) -> Meaning:
 
 
 def day_of_month(b: Bindings) -> Meaning:
-    """"the 5th of this month"."""
+    """As in "the 5th of this month"."""
     day = b["d"]
 
     def value(context: Context) -> Value:
@@ -277,7 +283,7 @@ def day_of_month(b: Bindings) -> Meaning:
 
 
 def decade(b: Bindings) -> Meaning:
-    """"the 1990s" is 199, as TimeML has it; "the 1800s" is the century."""
+    """As in "the 1990s" is 199, as TimeML has it; "the 1800s" is the century."""
     value = str(b.get("decade", b.get("tens")))
     return fixed("DATE", value)
 
@@ -290,8 +296,8 @@ def century(b: Bindings) -> Meaning | None:
 ACTIONS: dict[str, Callable[[Bindings], Any]] = {
     f.__name__: f
     for f in (
-        take, none, reference, calendar, relative_year, bare_year, iso, slashed, weekday, weekday_date, weekday_day, weekday_of_week,
-        day_of_month, decade, century,
+        take, none, reference, calendar, relative_year, bare_year, iso, slashed, weekday, weekday_date, weekday_day,
+        weekday_of_week, day_of_month, decade, century,
     )
 }  # fmt: skip
 ACTIONS["fixed"] = fixed_action

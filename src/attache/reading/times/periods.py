@@ -1,4 +1,4 @@
-"""Meanings of stretches of the calendar: quarters, seasons, holidays, units counted from publication or story, and parts of them."""
+"""Meanings of stretches of the calendar: quarters, seasons, holidays, units counted from a date, and parts of them."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _nearest(day: dt.date, month: int, grain: str, relative: int | None, lean: f
 
 
 def year_earlier(_: Bindings) -> Meaning:
-    """"the year-earlier quarter": a year before the quarter last told of."""
+    """As in "the year-earlier quarter": a year before the quarter last told of."""
 
     def value(context: Context) -> Value:
         at, anchor = context.told("Q")
@@ -98,7 +98,7 @@ def unit_of(b: Bindings) -> str:
 
 
 def same(b: Bindings) -> Meaning | None:
-    """"that year", "the same day", "earlier in the week": the stretch last told of."""
+    """As in "that year", "the same day", "earlier in the week": the stretch last told of."""
     grain = unit_of(b)
     if grain not in ("D", "W", "E", "M", "Q", "Y", "DE", "CE"):
         return None
@@ -126,7 +126,7 @@ def _fine(at: Moment, grain: str) -> bool:
 
 
 def relative_unit(b: Bindings) -> Meaning | None:
-    """"last week", "the following year": `n` units from publication, or from the date last told of."""
+    """As in "last week", "the following year": `n` units from publication, or from the date last told of."""
     grain = unit_of(b)
     if grain == "F":
         grain = "W"
@@ -157,12 +157,12 @@ def _steps(b: Bindings) -> int:
 
 
 def running(b: Bindings) -> Meaning | None:
-    """"the year": the one under way."""
+    """As in "the year": the one under way."""
     return None if unit_of(b) in ("Q", "D", "E") else relative_unit({**b, "n": 0})
 
 
 def unit_before_last(b: Bindings) -> Meaning | None:
-    """"the week before last", "the year after next"."""
+    """As in "the week before last", "the year after next"."""
     return relative_unit({**b, "n": -2 if b["which"] == "before" else 2})
 
 
@@ -183,7 +183,7 @@ def part(b: Bindings) -> Meaning | None:
 
 
 def year_end(b: Bindings) -> Meaning:
-    """"year-end": the last day of the year."""
+    """As in "year-end": the last day of the year."""
     n = b.get("relative", 0)
 
     def value(context: Context) -> Value:
@@ -261,13 +261,13 @@ def _easter(year: int) -> dt.date:
 
 
 def anniversary(b: Bindings) -> Meaning | None:
-    """"the 70th anniversary of …": its day waits for the event that is commemorated."""
+    """As in "the 70th anniversary of …": its day waits for the event that is commemorated."""
     n = int(float(b["ord"] if "ord" in b else b["count"])) if b.get("count") != "X" else 0
     return Meaning("DATE", lambda _: None, anniversary=n, relative=True) if 0 < n < 1000 else None
 
 
 def commemorated(words: str, n: int, published: dt.date | None) -> dt.date | None:
-    """The day of the nth anniversary of the event that `words` (lower case, what follows "of") begin by naming; None if unknown."""
+    """The day of the nth anniversary of the event that `words` (what follows "of", lower case) begin with; None if unknown."""
     rest = words.replace("’", "'")
     rest = rest[4:] if rest.startswith("the ") else rest
     found: list[tuple[int, dt.date]] = []

@@ -22,7 +22,7 @@ def _set(name: str) -> frozenset[str]:
 
 
 def lean(doc: Document, span: Span) -> float:
-    """-1: past, 1: to come, 0: cannot tell; half as much where only the words around tell. By the governing verb where there is syntax, else by the words around."""
+    """-1: past, 1: to come, 0: cannot tell; by the governing verb, or half as sure by the words around where no syntax is."""
     tokens = doc.tokens_in(span)
     if not tokens:
         return 0.5 * _by_words(doc.text, span)

@@ -1,0 +1,278 @@
+"""When an event happened: from its trigger, over the syntax, to the expression that dates it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from attache.document import Document, Token
+from attache.knowledge import loader
+from attache.reading.times import calendar as cal
+from attache.reading.times.calendar import Moment
+from attache.records import EventTime, Time
+
+#: how far back the story's own day may have been told, in sentences
+_REACH = 3
+_CLIMB = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A time of the text and the word that it dates."""
+
+    time: Time
+    root: Token
+    host: Token
+
+
+@cache
+def _words(name: str, _source: int) -> frozenset[str]:
+    return frozenset(loader.tree("times/clauses")[name])
+
+
+def words(name: str) -> frozenset[str]:
+    """A list of `knowledge/data/times/clauses.yaml`."""
+    return _words(name, id(loader.tree("times/clauses")))
+
+
+def event_time(doc: Document, trigger: Token) -> EventTime | None:
+    """The time of the event that `trigger` names, as an ISO date, month, year or interval; None where the text does not say.
+
+    Looks for an expression in the trigger's own clause, then along the paths on which a clause shares its time with another
+    ("in a meeting on Wednesday, X praised Y"), and last at the day that the story is telling of, where the same subject goes on
+    acting. The time of a saying is not the time of what is said. `value` is None where the expression is known and the
+    calendar date is not.
+    """
+    dated = dated_words(doc, trigger.sent)
+    found = ((_cost(doc, trigger, d.host), abs(d.root.i - trigger.i), k) for k, d in enumerate(dated))
+    costs = [(cost, distance, k) for cost, distance, k in found if cost is not None]
+    if costs:
+        chosen = dated[min(costs)[2]].time
+        return EventTime(span=chosen.span, value=_value(doc, chosen, dated))
+    return _story_time(doc, trigger, dated)
+
+
+def dated_words(doc: Document, sent: int) -> list[Dated]:
+    """The times of a sentence that name a stretch of the calendar, with the words that they date."""
+    sentence = doc.sentences[sent]
+    found = []
+    for time in doc.times:
+        if time.span.start >= sentence.span.end:
+            break
+        if time.span.end <= sentence.span.start or not _usable(time, doc):
+            continue
+        root = doc.root_of(doc.tokens_in(time.span))
+        if root is not None and root.sent == sent:
+            found.append(Dated(time, root, _host(doc, root, time)))
+    return found
+
+
+def _usable(time: Time, doc: Document) -> bool:
+    if time.type in ("DATE", "TIME"):
+        return not time.value.endswith("_REF")
+    return time.type == "DURATION" and _stretch(time, doc) is not None
+
+
+def _host(doc: Document, root: Token, time: Time) -> Token:
+    """The word that an expression hangs on: its head, beyond other expressions and their parts."""
+    at = root
+    for _ in range(_CLIMB):
+        head = doc.head_of(at)
+        if head is None or at.rel not in words("attached") | {"conj"}:
+            return at
+        if at.rel == "conj" and not _is_time(doc, head):
+            return head
+        at = head
+        if not _is_time(doc, at):
+            return at
+    return at
+
+
+def _is_time(doc: Document, token: Token) -> bool:
+    return any(t.span.covers(token.span) for t in doc.times)
+
+
+def _cost(doc: Document, trigger: Token, host: Token) -> int | None:
+    """How far the host's time is from being the trigger's: 0 the same word; None where it says nothing of it."""
+    if host.i == trigger.i:
+        return 0
+    down = _down(doc, trigger, host)
+    if down is not None:
+        return down
+    return _up(doc, trigger, host)
+
+
+def _down(doc: Document, trigger: Token, host: Token) -> int | None:
+    """The host below the trigger: the object of a verb that only carries it, an act within whose time the trigger falls."""
+    at, steps = host, 0
+    while at.i != trigger.i:
+        head = doc.head_of(at)
+        if head is None or steps == _CLIMB:
+            return None
+        if not _passes_down(doc, at, head):
+            return None
+        at, steps = head, steps + 1
+    return steps
+
+
+def _passes_down(doc: Document, child: Token, head: Token) -> bool:
+    lemma = head.lemma.lower()
+    if child.rel in ("obl", "nmod"):
+        return _case(doc, child) in words("within") | {""} and child.deprel != "nmod:poss"
+    if child.rel in ("obj", "nsubj"):
+        return lemma in words("light") or child.deprel == "nsubj:pass"
+    if child.rel == "xcomp":
+        return lemma in words("aspectual")
+    if child.rel == "conj":
+        return not doc.children_of(child, "nsubj", "csubj") and child.upos == head.upos
+    if child.rel == "advcl":
+        return child.xpos in ("VBG", "VBN") and not doc.children_of(child, "mark", "case")
+    return child.rel in ("compound", "flat", "appos", "dep")
+
+
+def _up(doc: Document, trigger: Token, host: Token) -> int | None:
+    """The host above the trigger, on a path along which its time comes down."""
+    at, steps = trigger, 0
+    while at.i != host.i:
+        head = doc.head_of(at)
+        if head is None or steps == _CLIMB or not _passes_up(doc, at, head, trigger):
+            return None
+        at, steps = head, steps + 1
+    return 10 + steps
+
+
+def _passes_up(doc: Document, child: Token, head: Token, trigger: Token) -> bool:
+    lemma = head.lemma.lower()
+    case = _case(doc, child)
+    if case in words("apart"):
+        return False
+    if child.rel in ("nsubj", "csubj"):
+        return True
+    if child.rel == "obj":
+        return lemma in words("light")
+    if child.rel in ("obl", "nmod"):
+        return child.deprel != "obl:agent" and case in words("within") | {""}
+    if child.rel == "conj":
+        return True
+    if child.rel == "xcomp":
+        return lemma in words("aspectual") or child.upos in ("NOUN", "ADJ")
+    if child.rel == "advcl":
+        return True
+    if child.rel == "acl":
+        return child.deprel == "acl" and child.xpos == "VBG"
+    return child.rel in ("compound", "appos", "flat", "dep", "cop", "aux", "advmod", "amod")
+
+
+def _case(doc: Document, token: Token) -> str:
+    """The first case word or mark of a phrase or clause, lower case; "" without one."""
+    return next((t.text.lower() for t in doc.children_of(token, "case", "mark") if t.i < token.i), "")
+
+
+def _story_time(doc: Document, trigger: Token, dated: list[Dated]) -> EventTime | None:
+    """The day that the story tells of, where an undated sentence's past-tense main clause goes on about the same subject."""
+    verb = _main_verb(doc, trigger)
+    if verb is None or dated:
+        return None
+    subject = _subject(doc, verb)
+    if subject is None:
+        return None
+    for sent in range(trigger.sent - 1, max(-1, trigger.sent - 1 - _REACH), -1):
+        root = next((t for t in doc.words(doc.sentences[sent]) if t.head < 0), None)
+        before = _subject(doc, root) if root is not None else None
+        if root is None or before is None:
+            return None
+        days = [d for d in dated_words(doc, sent) if _cost(doc, root, d.host) is not None]
+        if subject.text.lower() not in words("pronouns") and subject.lemma.lower() != before.lemma.lower():
+            return None
+        if days:
+            value = _value(doc, days[0].time, days)
+            return EventTime(span=None, value=value) if value is not None and len(value) == 10 else None
+        subject = before
+    return None
+
+
+def _main_verb(doc: Document, trigger: Token) -> Token | None:
+    """The trigger's main-clause verb in the simple past: itself, or what carries it; None in any other clause."""
+    at: Token | None = trigger
+    for _ in range(3):
+        if at is None:
+            return None
+        if at.head < 0 or (at.rel == "conj" and at.upos == "VERB"):
+            return at if at.xpos == "VBD" and not doc.children_of(at, "aux") else None
+        if at.rel not in ("obj", "obl", "xcomp", "nsubj", "conj"):
+            return None
+        at = doc.head_of(at)
+    return None
+
+
+def _subject(doc: Document, verb: Token) -> Token | None:
+    """The verb's subject, or that of the verb it is coordinated with."""
+    at: Token | None = verb
+    for _ in range(3):
+        if at is None:
+            return None
+        found = doc.children_of(at, "nsubj")
+        if found:
+            return found[0]
+        at = doc.head_of(at) if at.rel == "conj" else None
+    return None
+
+
+def _value(doc: Document, time: Time, dated: list[Dated]) -> str | None:
+    """The event's time in the contract's form: a day, month or year as it stands, any other stretch as first/last."""
+    stretch = _stretch(time, doc)
+    if stretch is not None:
+        return stretch
+    at = cal.moment(time.value)
+    if at is None:
+        return None
+    before = doc.text[max(0, time.span.start - 12) : time.span.start].lower().split()
+    last = before[-1] if before else ""
+    if last in words("since") and doc.published is not None and at.day <= doc.published:
+        return f"{_iso(at)}/{doc.published.isoformat()}"
+    if other := _other_end(doc, time, dated):
+        ends = sorted((at, other), key=lambda m: m.day)
+        return f"{_iso(ends[0])}/{_iso(ends[1])}"
+    return _iso(at)
+
+
+def _other_end(doc: Document, time: Time, dated: list[Dated]) -> Moment | None:
+    """The other end of "from … to …", "between … and …"."""
+    for other in (d.time for d in dated if d.time is not time):
+        first, second = sorted((time, other), key=lambda t: t.span.start)
+        between = doc.text[first.span.end : second.span.start].strip().lower()
+        before = doc.text[max(0, first.span.start - 12) : first.span.start].lower().split()
+        opened = bool(before) and before[-1] in words("interval")
+        if between in words("joiners") and (opened or between in words("range_joiners")):
+            return cal.moment(other.value)
+    return None
+
+
+def _iso(at: Moment) -> str:
+    """Days, months and years as they are; weeks, seasons, quarters, decades as an interval."""
+    if at.grain in ("D", "M", "Y"):
+        return cal.render(at.day, at.grain)
+    if at.grain in ("W", "E"):
+        first = cal.add_days(at.day, 5 if at.grain == "E" else 0) or at.day
+        last = cal.add_days(at.day, 6) or at.day
+        return f"{first.isoformat()}/{last.isoformat()}"
+    if at.grain in ("DE", "CE"):
+        years = 10 if at.grain == "DE" else 100
+        return f"{at.day.year:04}/{at.day.year + years - 1:04}"
+    last = cal.add_months(at.day, 5 if at.grain == "H" else 2) or at.day
+    return f"{cal.render(at.day, 'M')}/{cal.render(last, 'M')}"
+
+
+def _stretch(time: Time, doc: Document) -> str | None:
+    """ "the past three years" counted back from publication, "the next two months" on from it, as first/last; else None."""
+    if time.type != "DURATION" or doc.published is None or not time.value[1:-1].isdigit():
+        return None
+    said = time.span.of(doc.text).lower()
+    sign = -1 if said.startswith(tuple(words("stretches_back"))) else 1 if said.startswith(tuple(words("stretches_on"))) else 0
+    grain = time.value[-1]
+    moved = cal.shift(Moment(doc.published, "D"), sign * int(time.value[1:-1]), grain) if sign and grain in "DWMY" else None
+    if moved is None:
+        return None
+    ends = sorted((moved.day, doc.published))
+    shown = {"Y": "M", "M": "M"}.get(grain, "D")
+    return "/".join(cal.render(day, shown) for day in ends)
