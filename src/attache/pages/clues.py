@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attache.pages.dates import DateMention, DayName, YearMention, date_mentions, day_names, in_future, real_date, year_mentions
-from attache.pages.events import Jubilee, history_days, jubilees, latest_known
+from attache.pages.jubilees import Jubilee, history_days, jubilees, latest_known
 
 Days = NDArray[np.int64]
 LogLikelihood = NDArray[np.float64]
@@ -254,7 +254,7 @@ _YEARS_AGO = re.compile(
 
 def _relative_years(words: Words) -> list[tuple[int, str]]:
     """Years that the text ties to its own: `in 2019, three years ago` → 2022; each with the words."""
-    from attache.pages.events import number_of
+    from attache.pages.jubilees import number_of
 
     found = []
     for m in _YEARS_AGO.finditer(words.text):

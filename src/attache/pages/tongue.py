@@ -43,11 +43,11 @@ def name_of(code: str) -> str:
 
 
 def _classified(text: str) -> tuple[str, float]:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # its model takes most of a second to load, and few texts need it
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # its model takes most of a second to load; few texts need it
 
     global _identifier
     if _identifier is None:
-        _identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+        _identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     language, share = _identifier.classify(text)
     return str(language), float(share)
 
