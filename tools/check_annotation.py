@@ -96,7 +96,7 @@ def errors(text: str, annotation: dict[str, Any]) -> Iterator[str]:
         for problem in (*_place(text, event, "trigger"), *_event(text, event)):
             yield f"event {number}: {problem}"
     for number, transfer in enumerate(annotation["transfers"]):
-        for problem in _transfer(text, transfer, annotation["transfers"]):
+        for problem in (*_transfer(text, transfer), *_return_leg(number, annotation["transfers"])):
             yield f"transfer {number}: {problem}"
     for number, time in enumerate(annotation["times"]):
         for problem in (*_place(text, time, "text"), *_time(time)):
@@ -141,7 +141,7 @@ def _event(text: str, event: dict[str, Any]) -> Iterator[str]:
     yield from _held(text, event)
 
 
-def _transfer(text: str, transfer: dict[str, Any], others: list[dict[str, Any]]) -> Iterator[str]:
+def _transfer(text: str, transfer: dict[str, Any]) -> Iterator[str]:
     if len(find(text, transfer["quote"])) != 1:
         yield f"its quote stands {len(find(text, transfer['quote']))} times in the text: {transfer['quote']!r}"
     if not find(text, transfer["item"]):
@@ -153,10 +153,14 @@ def _transfer(text: str, transfer: dict[str, Any], others: list[dict[str, Any]])
             yield from _party(text, transfer[side])
     if transfer["category"] not in CATEGORIES or transfer["status"] not in STATUSES:
         yield f"category {transfer['category']!r}, status {transfer['status']!r}"
-    back = transfer["in_return_for"]
-    if back is not None and not (0 <= back < len(others) and others[back]["in_return_for"] is not None):
-        yield f"in_return_for {back}: no leg of an exchange"
     yield from _held(text, transfer)
+
+
+def _return_leg(number: int, transfers: list[dict[str, Any]]) -> Iterator[str]:
+    back = transfers[number]["in_return_for"]
+    legs = [i for i, transfer in enumerate(transfers) if transfer["in_return_for"] is not None and i != number]
+    if back is not None and back not in legs:
+        yield f"in_return_for {back}: no leg of an exchange"
 
 
 def _held(text: str, record: dict[str, Any]) -> Iterator[str]:
