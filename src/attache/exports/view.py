@@ -179,7 +179,9 @@ def _count(number: int, noun: str) -> str:
 def _facts(reading: Reading) -> list[tuple[str, str]]:
     """What is known of the page, as label and words; only what is known, but always the date."""
     page = reading.document
-    basis = "" if page.published_basis == "unknown" else clean(page.published_basis)
+    basis = clean(page.published_basis)
+    if not page.published:
+        basis = basis.removeprefix("unknown").removeprefix(": ")
     facts = [("Published", f"{long_date(page.published)}{f' · {basis}' if basis else ''}")]
     facts.append(("Genre", clean(page.genre)))
     if page.section:
