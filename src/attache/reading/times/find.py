@@ -69,7 +69,9 @@ def _in_name(doc: Document, words: list[Word], hit: Hit) -> bool:
 def _holds(name: Name, span: Span) -> bool:
     if name.kind not in ("person", "organisation", "facility", "product") or not name.span.overlaps(span):
         return False
-    return name.span.covers(span) and (name.span != span or name.kind == "person")
+    if name.kind != "person" and name.span.end == span.end:  # the finder may have run on: "the Czech Republic Friday"
+        return False
+    return name.span.covers(span)
 
 
 def _lists_after(words: list[Word], hit: Hit) -> list[Hit]:

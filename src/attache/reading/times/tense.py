@@ -26,31 +26,42 @@ def lean(doc: Document, span: Span) -> float:
     tokens = doc.tokens_in(span)
     if not tokens:
         return 0.5 * _by_words(doc.text, span)
+    beside = _beside(doc.text, span)
+    if beside:
+        return beside
     at = doc.root_of(tokens)
     inside = {t.i for t in tokens}
-    prospective = False
+    infinitive = False
     for _ in range(_STEPS):
         if at is None:
             return 0
-        if at.i not in inside:
-            if at.lemma.lower() in _set("prospective") and at.upos != "NOUN":
-                prospective = True
-            if _verbal(doc, at):
-                found = clause(doc, at)
-                if found is not None:
-                    return 1 if prospective and found < 1 and not _finite_past(at) else found
-                if at.lemma.lower() in _set("prospective"):
-                    return 1
+        if at.i not in inside and _verbal(doc, at):
+            if at.lemma.lower() in _set("prospective" if infinitive else "scheduling") and (infinitive or at.xpos != "VBD"):
+                return 1
+            found = clause(doc, at)
+            if found is not None:
+                return found
+            infinitive = True
         at = doc.head_of(at)
     return 0
 
 
+def _beside(text: str, span: Span) -> int:
+    """What the word right before the expression tells: "said on Tuesday", "issued Thursday", "effective Feb. 1"."""
+    words = re.findall(r"[\w'’]+|[^\w\s]", text[max(0, span.start - 40) : span.start].lower())
+    if words and words[-1] in _set("between"):
+        words.pop()
+    if not words:
+        return 0
+    return 1 if words[-1] in _set("future_words") else -1 if _past_form(words[-1]) else 0
+
+
+def _past_form(word: str) -> bool:
+    return word in _set("past_words") or (len(word) > 4 and word.endswith("ed"))
+
+
 def _verbal(doc: Document, token: Token) -> bool:
     return token.upos in ("VERB", "AUX") or bool(doc.children_of(token, "cop"))
-
-
-def _finite_past(token: Token) -> bool:
-    return token.xpos == "VBD"
 
 
 def clause(doc: Document, verb: Token) -> int | None:
@@ -84,10 +95,8 @@ def _by_words(text: str, span: Span) -> int:
     for words in (re.findall(r"[\w'’]+", before)[::-1], re.findall(r"[\w'’]+", after)):
         for word in words[:_WINDOW]:
             lower = word.lower()
-            if lower in _set("past_words"):
-                return -1
             if lower in _set("future_words"):
                 return 1
-            if len(lower) > 4 and lower.endswith("ed"):
+            if _past_form(lower):
                 return -1
     return 0
