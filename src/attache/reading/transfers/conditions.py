@@ -72,7 +72,8 @@ def _verb(doc: Document, verb: Token, kind: Kind, rule: dict[str, Any]) -> _Foun
     tops = [verb]
     if "with" in rule:
         words = [k for k in followers if k.text.lower() in rule["with"] and k.i > verb.i]
-        if not words:
+        marks = [c for k in followers if k.rel == "obl" for c in doc.children_of(k, "case") if c.text.lower() in rule["with"]]
+        if not words and not marks:
             return None
         tops += words
     elif doc.children_of(verb, "compound:prt"):

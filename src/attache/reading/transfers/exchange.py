@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from attache.document import Document, Token
 from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.lexicon import lexicon
@@ -33,7 +35,7 @@ def _markers(doc: Document, sentence: int) -> list[Token]:
     """The nouns of "in return", "in exchange", "as payment" in a sentence."""
     rules = lexicon().exchange
     words = doc.words(doc.sentences[sentence])
-    return [t for before, t in zip(words, words[1:], strict=False)
+    return [t for before, t in pairwise(words)
             if before.text.lower() in rules["openers"] and t.text.lower() in rules["with_for"]]  # fmt: skip
 
 
@@ -150,10 +152,9 @@ def _swap(doc: Document, candidate: Candidate) -> list[Candidate]:
     for role in roles:
         for token in given.get(role, []):
             for phrase in items_of(doc, token):
-                suppliers, recipients = candidate.swapped
-                added.append(
-                    Candidate(candidate.trigger, candidate.frame, phrase, candidate.stage, suppliers, recipients, judged_as=candidate)
-                )
+                leg = Candidate(candidate.trigger, candidate.frame, phrase, candidate.stage, *candidate.swapped)
+                leg.judged_as = candidate
+                added.append(leg)
         if added:
             break
     if added and not candidate.returns:

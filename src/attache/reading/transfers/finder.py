@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from attache.document import Document
+from attache.document import Document, Token
 from attache.reading.certainty import judge
 from attache.reading.times import event_time
 from attache.reading.transfers.candidates import Candidate
@@ -50,12 +50,19 @@ def _counts_in_exchange(doc: Document, c: Candidate) -> bool:
 
 
 def _distinct(candidates: list[Candidate]) -> list[Candidate]:
-    """One candidate an item phrase: the one that knows more of its sides, then a verb's before a noun's."""
+    """One candidate an item phrase: the one that knows more of its sides, then a verb's before a noun's.
+
+    What it does not know is taken from the others ("weapons supplied by Libya reached the rebels").
+    """
     ordered = sorted(candidates, key=lambda c: (-_knows(c), c.trigger.upos != "VERB", c.phrase.span, c.trigger.i))
     kept: list[Candidate] = []
     for c in ordered:
-        if not any(c.phrase.span.overlaps(other.phrase.span) and _same(c.phrase, other.phrase) for other in kept):
+        same = [k for k in kept if c.phrase.span.overlaps(k.phrase.span) and _same(c.phrase, k.phrase)]
+        if not same:
             kept.append(c)
+        elif not {state(p) for p in c.suppliers} & {state(p) for p in same[0].recipients}:
+            same[0].recipients = same[0].recipients or [p for p in c.recipients if p not in same[0].suppliers]
+            same[0].suppliers = same[0].suppliers or [p for p in c.suppliers if p not in same[0].recipients]
     return sorted(kept, key=lambda c: (c.phrase.span, c.trigger.i))
 
 
@@ -80,8 +87,9 @@ def _vague(c: Candidate, all_of_them: list[Candidate]) -> bool:
 
 
 def _legs(c: Candidate) -> list[_Leg]:
-    pairs = [_Leg(c, s, r) for s in (c.suppliers or [None]) for r in (c.recipients or [None])]
-    return pairs[:_PRODUCT]
+    suppliers: list[Party | None] = [*c.suppliers] or [None]
+    recipients: list[Party | None] = [*c.recipients] or [None]
+    return [_Leg(c, s, r) for s in suppliers for r in recipients][:_PRODUCT]
 
 
 def _unrepeated(doc: Document, legs: list[_Leg]) -> list[_Leg]:
@@ -90,7 +98,8 @@ def _unrepeated(doc: Document, legs: list[_Leg]) -> list[_Leg]:
     kept = []
     for leg in sorted(legs, key=lambda one: (one.candidate.trigger.i, one.candidate.phrase.span)):
         c = leg.candidate
-        key = (state(leg.supplier), state(leg.recipient), c.phrase.term.term, c.stage.status, c.stage.denied, c.phrase.count(doc))
+        sides = state(leg.supplier), state(leg.recipient)
+        key = (*sides, c.phrase.term.term, c.stage.status, c.stage.denied, c.phrase.count(doc))
         if key in seen and not c.returns and leg.supplier and leg.recipient:
             continue
         seen.add(key)
@@ -111,7 +120,7 @@ def _records(doc: Document, legs: list[_Leg]) -> list[Transfer]:
 
 def _record(doc: Document, name: str, leg: _Leg, other: str | None) -> Transfer:
     c = leg.candidate
-    judged = judge(doc, (c.judged_as or c).trigger)
+    judged = judge(doc, _judged(c))
     factuality = judged.factuality
     if c.stage.suspected and factuality in _SUSPECTED:
         factuality = _SUSPECTED[factuality]
@@ -129,6 +138,13 @@ def _record(doc: Document, name: str, leg: _Leg, other: str | None) -> Transfer:
         regimes=[b.regime.id for b in broken], regime_reasons=[b.words for b in broken], via=c.via,
         carrier=c.carrier.span if c.carrier else None, confidence=_confidence(c),
     )  # fmt: skip
+
+
+def _judged(c: Candidate) -> Token:
+    """The word whose certainty the record has: what governs the transfer where that is what happened (it was refused)."""
+    lead = c.judged_as or c
+    done = lead.stage.status in ("agreed", "offered", "negotiated", "blocked", "refused", "ended") and not lead.stage.denied
+    return lead.stage.owner if done and lead.stage.owner is not None else lead.trigger
 
 
 def _day(doc: Document, when: EventTime | None) -> dt.date | None:

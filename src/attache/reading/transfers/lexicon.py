@@ -31,9 +31,11 @@ class Lexicon:
     nouns: dict[str, Frame]
     governors: dict[str, str]
     over: dict[str, str]
+    noun_only: frozenset[str]
     denials: frozenset[str]
     through: frozenset[str]
     modal: dict[str, str]
+    planned: tuple[frozenset[str], Status]
     adverbs: dict[str, str]
     adjectives: dict[str, str]
     intends: dict[str, str]
@@ -60,9 +62,11 @@ def _lexicon(_: str | None) -> Lexicon:
         nouns=_nouns(verbs),
         governors=_turned(status["governors"]),
         over=_turned(status["over"]),
+        noun_only=frozenset(status["noun_only"]),
         denials=frozenset(status["denials"]),
         through=frozenset(status["through"]),
         modal=_turned(status["modal"]),
+        planned=(frozenset(status["planned"]["lemmas"]), status["planned"]["status"]),
         adverbs=_turned(status["adverbs"]),
         adjectives=_turned(status["adjectives"]),
         intends=dict(status["intends"]),

@@ -67,19 +67,18 @@ def _find(doc: Document, sentence: Sentence) -> list[Match]:
 
 def _longest(row: list[tuple[str, int]], at: int, root: Node, doc: Document) -> list[tuple[int, Term, str]]:
     """All terms that begin at `at`, shortest first: index after the last piece, the term, its words in the taxonomy."""
-    ends, node = [], root
+    ends: list[tuple[int, Term, str]] = []
+    nodes = [root]
     for end in range(at, len(row)):
         piece, index = row[end]
         forms = singulars(piece)
         lemma = doc.tokens[index].lemma.lower()
         if lemma not in forms and pieces(lemma) == [lemma]:
             forms = (*forms, lemma)
-        following = next((node.next[form] for form in forms if form in node.next), None)
-        if following is None:
+        nodes = [node.next[form] for node in nodes for form in forms if form in node.next]
+        if not nodes:
             break
-        node = following
-        if node.ends:
-            ends.append((end + 1, *node.ends))
+        ends += [(end + 1, *node.ends) for node in nodes if node.ends]
     return ends
 
 

@@ -1,4 +1,4 @@
-"""Transfers told by a noun: shipments, sales, purchases, arms deals, military aid; and goods by their maker in another's hands."""
+"""Transfers told by a noun: shipments, sales, purchases, arms deals, military aid."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def noun_candidates(doc: Document, sentence: int, taken: set[int]) -> list[Candi
     found: list[Candidate] = []
     nouns = lexicon().nouns
     for token in doc.words(doc.sentences[sentence]):
-        if token.upos not in ("NOUN", "PROPN", "VERB") or token.i in taken:
+        if token.upos not in ("NOUN", "PROPN", "VERB") or token.i in taken or _inside_another(doc, token):
             continue
         frame = nouns.get(token.lemma.lower()) or nouns.get(token.text.lower())
         if frame is None or (token.upos == "VERB" and token.xpos != "VBG"):
@@ -31,6 +31,12 @@ def noun_candidates(doc: Document, sentence: int, taken: set[int]) -> list[Candi
         if phrases:
             found += _read(doc, token, frame, phrases)
     return found
+
+
+def _inside_another(doc: Document, token: Token) -> bool:
+    """Whether the noun only modifies another transfer noun ("arms trading deal")."""
+    head = doc.head_of(token)
+    return head is not None and token.rel in ("compound", "amod") and head.lemma.lower() in lexicon().nouns
 
 
 def _items(doc: Document, noun: Token, frame: Frame) -> list[Phrase]:
@@ -87,6 +93,10 @@ def _named(doc: Document, noun: Token, name: str, items: set[int]) -> list[Party
     kids = [k for k in doc.children_of(noun, "nmod") if preposition(doc, k) == name and k.i not in items]
     if not kids and name in ("to", "from", "by", "for"):
         kids = [g for top in _items_below(doc, noun) for g in doc.children_of(top, "nmod") if preposition(doc, g) == name]
+        if not kids and name == "to":
+            origins = [k for top in (noun, *_items_below(doc, noun)) for k in doc.children_of(top, "nmod")]
+            kids = [g for k in origins if preposition(doc, k) == "from" for g in doc.children_of(k, "nmod")
+                    if preposition(doc, g) == "to"]  # fmt: skip
         above = doc.head_of(noun)
         if not kids and above is not None and above.upos == "VERB" and noun.rel in ("obj", "nsubj") and name in ("to", "from"):
             kids = [g for g in doc.children_of(above, "obl") if preposition(doc, g) == name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attache.document import Document, Span, Token
 from attache.reading.transfers.lexicon import lexicon
+from attache.reading.transfers.matching import match_at
 from attache.reading.transfers.syntax import preposition
 
 _UNITS_OF_COUNT = frozenset(("piece", "round", "unit", "item"))
@@ -44,7 +45,7 @@ def quantity(doc: Document, heads: list[Token]) -> tuple[int | float | None, str
     """
     for place, head in enumerate(heads):
         for kid in doc.children_of(head, "nummod"):
-            if is_money(doc, kid):
+            if is_money(doc, kid) or match_at(doc, kid) is not None or _of_a_name(doc, kid):
                 continue
             found = number(doc, kid)
             if found is not None:
@@ -53,6 +54,12 @@ def quantity(doc: Document, heads: list[Token]) -> tuple[int | float | None, str
     if len(heads) > 1 and heads[0].lemma.lower() in lexicon().hints["scales"] and doc.children_of(heads[0], "nummod"):
         return number(doc, heads[0]), None
     return None, None
+
+
+def _of_a_name(doc: Document, token: Token) -> bool:
+    """Whether a number is the end of a designation that the taxonomy does not know ("Type 88", "XM-7")."""
+    before = doc.tokens[token.i - 1] if token.i else None
+    return before is not None and before.sent == token.sent and (before.text == "-" or before.upos == "PROPN")
 
 
 def is_money(doc: Document, token: Token) -> bool:
@@ -67,7 +74,7 @@ def _symbol(text: str) -> bool:
 
 
 def prices(doc: Document, sentence: int) -> list[Span]:
-    """All amounts of money in a sentence, in text order, as spans ("$1.31 billion", "€3 million (US$3.7m)", "billion-dollar")."""
+    """All amounts of money in a sentence, in text order ("$1.31 billion", "€3 million", "billion-dollar")."""
     kept: dict[int, list[Span]] = doc.scratch.setdefault("transfers.prices", {})
     if sentence not in kept:
         found: list[Span] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import cast
 
 from attache.document import Document, Span, Token
@@ -10,7 +11,7 @@ from attache.reading.transfers.lexicon import lexicon
 from attache.reading.transfers.matching import Match, match_at, matches
 from attache.reading.transfers.numbers import quantity
 from attache.reading.transfers.syntax import coordinated, preposition
-from attache.reading.transfers.taxonomy import Term
+from attache.reading.transfers.taxonomy import Term, by_name
 from attache.records import Category, Item
 
 _OUTSIDE = ("acl", "acl:relcl", "appos", "conj", "cc", "case", "parataxis", "advcl", "mark", "cop", "nsubj", "aux", "dep",
@@ -80,15 +81,27 @@ def modifier_phrase(doc: Document, noun: Token) -> Phrase | None:
 
 
 def _members(doc: Document, token: Token) -> list[Token]:
+    """The members of a list that the parser is to be believed about: none lies beyond another verb."""
     members = coordinated(doc, token)
+    inside = {t.i for t in doc.subtree(token)}
+    for place, (one, next_one) in enumerate(pairwise(members)):
+        between = doc.tokens[one.i + 1 : next_one.i]
+        if any(t.upos == "VERB" and t.i not in inside for t in between):
+            members = members[: place + 1]
+            break
     example = next((k for k in doc.children_of(token, "nmod") if preposition(doc, k) in _EXAMPLE_CASES), None)
     return [m for m in members if m.i <= token.i or example is None or m.i < example.i]
 
 
 def _including(doc: Document, phrase: Phrase) -> list[Token]:
+    return [kid for top in (*phrase.outer, phrase.head) for kid in _after_including(doc, top)]
+
+
+def _after_including(doc: Document, noun: Token) -> list[Token]:
+    """What follows "including" after a noun (or the noun that its "of" brings)."""
     words = lexicon().sets["including"]
-    found = []
-    for top in (*phrase.outer, phrase.head):
+    found: list[Token] = []
+    for top in (noun, *_complements(doc, noun)):
         for kid in doc.children_of(top, "nmod", "acl"):
             marks = {c.text.lower() for c in doc.children_of(kid, "case")}
             if marks & words:
@@ -111,6 +124,10 @@ def _resolve(doc: Document, token: Token, depth: int) -> Phrase | None:
         return _named(doc, token, modifier)
     if not depth:
         return None
+    if lemma in lex.sets["measures"]:
+        examples = [p for kid in _after_including(doc, token) for p in [_resolve(doc, kid, depth - 1)] if p]
+        if examples:
+            return examples[0]
     for kid in _complements(doc, token):
         inner = next(iter(p for p in (_resolve(doc, m, depth - 1) for m in coordinated(doc, kid)) if p), None)
         if inner is None:
@@ -118,6 +135,9 @@ def _resolve(doc: Document, token: Token, depth: int) -> Phrase | None:
         if lemma in lex.nouns and not (lemma in lex.sets["measures"] and not doc.children_of(token, "nmod:poss")):
             return replace(inner, carrier=token)
         if lemma in lex.sets["measures"] or token.upos in ("NUM", "DET", "PRON", "ADJ") or lemma in lex.stores:
+            names, spans = models(doc, token)
+            if names:
+                inner = _like_model(replace(inner, modelled_on=names, models=spans), names)
             return replace(inner, span=_reach(doc, token, inner.span), outer=(token, *inner.outer))
     return None
 
@@ -130,8 +150,8 @@ def _complements(doc: Document, token: Token) -> list[Token]:
 def _modifier(doc: Document, token: Token) -> Match | None:
     """The item that modifies a noun from before it ("missile parts", "arms shipment"): the one nearest to it."""
     first = doc.sentence_of(token).first
-    low = min([k.i for k in doc.children_of(token, "compound", "amod", "nmod") if k.i < token.i and not preposition(doc, k)]
-              or [token.i])  # fmt: skip
+    low = min([t.i for k in doc.children_of(token, "compound", "amod", "nmod") if k.i < token.i and not preposition(doc, k)
+               for t in doc.subtree(k)] or [token.i])  # fmt: skip
     found = [m for m in matches(doc, doc.sentence_of(token)) if max(low, first) <= m.last < token.i]
     return found[-1] if found and not _clause_between(doc, found[-1], token) else None
 
@@ -146,17 +166,24 @@ def _named(doc: Document, token: Token, own: Match, within: Token | None = None)
     term, category = own.term, own.term.cls.category
     best = own
     for match in matches(doc, doc.sentence_of(token)):
-        if match.last < own.first and _inside(doc, match, token) and match.term.strength in ("name", "shared", "arms"):
-            if term.cls.category != "ammunition" or match.term.cls.category == "ammunition":
-                best = match if match.term.strength != "arms" or term.strength == "plain" or term.generic else best
+        if match.last >= own.first or not _inside(doc, match, token) or match.term.strength not in ("name", "shared", "arms"):
+            continue
+        if term.cls.category != "ammunition" or match.term.cls.category == "ammunition":
+            best = match if match.term.strength != "arms" or term.strength == "plain" or term.generic else best
     if best is not own:
         term, category = best.term, best.term.cls.category
     decided = lex.hints["deciding"].get(token.lemma.lower())
-    if decided and own.term.strength in ("dual", "plain") or decided and token.i > own.last:
+    if decided and (own.term.strength in ("dual", "plain") or token.i > own.last):
         category = cast(Category, decided)
     span = _reach_noun(doc, token) if within is None else _reach_modifier(doc, own, within)
     names, spans = models(doc, token)
-    return Phrase(token, span, term, category, best, modelled_on=names, models=spans)
+    return _like_model(Phrase(token, span, term, category, best, modelled_on=names, models=spans), names)
+
+
+def _like_model(phrase: Phrase, names: tuple[str, ...]) -> Phrase:
+    """Arms at large that copy a known kind are of that kind ("weapons mimicking the Global Hawk" are drones)."""
+    known = next((t for t in map(by_name, names) if t is not None), None)
+    return replace(phrase, category=known.cls.category) if known is not None and phrase.term.generic else phrase
 
 
 def _inside(doc: Document, match: Match, token: Token) -> bool:
@@ -178,11 +205,36 @@ def _reach_noun(doc: Document, head: Token) -> Span:
         low -= 1
     while high + 1 in inside or (high + 1 in punctuation and high + 2 in inside):
         high += 1
-    while doc.tokens[low].upos == "PUNCT" or doc.tokens[low].upos in ("ADV", "CCONJ") and low < head.i:
+    high = _explained(doc, head, high)
+    while doc.tokens[low].upos == "PUNCT" or (doc.tokens[low].upos in ("ADV", "CCONJ") and low < head.i):
         if doc.tokens[low].upos == "ADV" and doc.tokens[low].head != head.i:
             break
         low += 1
     return Span(doc.tokens[low].start, doc.tokens[high].end)
+
+
+def _explained(doc: Document, head: Token, high: int) -> int:
+    """Where know-how's phrase ends that the parser has cut off: "technology on weapons like …" next to it."""
+    last = doc.sentence_of(head).last
+    if head.lemma.lower() not in lexicon().hints["deciding"] or high + 1 >= last:
+        return high
+    case = doc.tokens[high + 1]
+    noun = doc.head_of(case)
+    if case.text.lower() not in ("on", "in", "for") or noun is None or noun.i <= high or match_at(doc, noun) is None:
+        return high
+    inside = {t.i for t in doc.subtree(noun)}
+    while high + 1 < last and (high + 1 in inside or (doc.tokens[high + 1].upos == "PUNCT" and high + 2 in inside)):
+        high += 1
+    return _rest_of_list(doc, head, high)
+
+
+def _rest_of_list(doc: Document, head: Token, high: int) -> int:
+    """Take in "and …" next to a list whose last member the parser has hung on a word before the item."""
+    link = doc.tokens[high + 1] if high + 1 < doc.sentence_of(head).last else None
+    noun = doc.head_of(link) if link is not None and link.upos == "CCONJ" else None
+    if link is None or noun is None or noun.i <= link.i or noun.deprel != "conj" or noun.head >= head.i:
+        return high
+    return max(t.i for t in doc.subtree(noun)) if all(t.upos != "VERB" for t in doc.subtree(noun)) else high
 
 
 def _role(doc: Document, kid: Token) -> bool:
@@ -192,9 +244,10 @@ def _role(doc: Document, kid: Token) -> bool:
     case = preposition(doc, kid)
     if not case:
         return False
-    if case == "with" or case == "in" or case == "for":
+    if case in ("with", "in", "for"):
         return match_at(doc, kid) is None
-    return case not in _INSIDE_CASES or {c.text.lower() for c in doc.children_of(kid, "case")} & lexicon().sets["including"] != set()
+    cases = {c.text.lower() for c in doc.children_of(kid, "case")}
+    return case not in _INSIDE_CASES or bool(cases & lexicon().sets["including"])
 
 
 def _reach_modifier(doc: Document, match: Match, noun: Token) -> Span:

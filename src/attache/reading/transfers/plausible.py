@@ -15,7 +15,8 @@ _PRIVATE = frozenset(("BUS", "CVL", "MED", "LAB", "EDU", "REL", ""))
 
 def plausible(doc: Document, candidate: Candidate) -> bool:
     """Whether a candidate stands by itself as a transfer."""
-    return sided(doc, candidate) and military(doc, candidate) and not own_forces(doc, candidate) and not metaphor(doc, candidate)
+    possible = sided(doc, candidate) and military(doc, candidate)
+    return possible and not own_forces(doc, candidate) and not metaphor(doc, candidate)
 
 
 def sided(doc: Document, c: Candidate) -> bool:
@@ -31,20 +32,19 @@ def sided(doc: Document, c: Candidate) -> bool:
         return foreign and (c.frame.name != "use" or made(doc, c.phrase.head) or c.phrase.term.strength in ("arms", "name"))
     if one and other and not foreign and state(one[0]) and state(one[0]) == state(other[0]):
         return sector(one[0]) != sector(other[0]) and c.phrase.term.strength in ("arms", "name")
+    if c.frame.name == "take" and c.phrase.category in lexicon().sets["own_movers"] and c.phrase.carrier is None:
+        return bool(other)
     if c.frame.name == "move":
-        return bool(one and other) or (_ship(c.carrier) and bool(parties))
-    if c.frame.name == "show":
-        return False
-    return True
+        return bool(one and other) or (_vehicle(c.carrier) and bool(parties))
+    return c.frame.name != "show"
 
 
 def _political(party: Party) -> bool:
     return bool(state(party)) or sector(party) in lexicon().sets["political"]
 
 
-def _ship(token: Token | None) -> bool:
-    return token is not None and token.lemma.lower() in ("ship", "vessel", "boat", "freighter", "dhow", "tanker", "plane", "aircraft",
-                                                         "train", "truck", "convoy", "flight", "lorry")  # fmt: skip
+def _vehicle(token: Token | None) -> bool:
+    return token is not None and token.lemma.lower() in lexicon().sets["vehicles"]
 
 
 def military(doc: Document, c: Candidate) -> bool:
@@ -99,8 +99,7 @@ def own_forces(doc: Document, c: Candidate) -> bool:
     if any(p in lex.sets["missions"] for p in purposes) and not helping:
         return True
     possessed = any(t.upos == "PRON" for t in doc.children_of(c.phrase.head, "nmod:poss"))
-    goals = [k for k in doc.children_of(c.trigger, "obl") if preposition(doc, k) in ("into", "towards", "toward", "near", "off",
-             "along", "across", "over")]  # fmt: skip
+    goals = [k for k in doc.children_of(c.trigger, "obl") if preposition(doc, k) in lex.sets["into"]]
     if c.phrase.category in lex.sets["own_movers"] or possessed:
         return not helping or not (c.suppliers and c.recipients)
     return bool(goals) and not c.recipients
@@ -111,6 +110,8 @@ def metaphor(doc: Document, c: Candidate) -> bool:
     rules = lexicon().hints["metaphor"]
     if c.phrase.head.lemma.lower() not in rules["items"] or c.phrase.outer:
         return False
+    if doc.children_of(c.phrase.head, "cop"):
+        return True
     modifiers = {k.lemma.lower() for k in doc.children_of(c.phrase.head, "amod", "compound", "det")}
     goals = [g.lemma.lower() for g in doc.children_of(c.trigger, "iobj", "obl")]
     goals += [g.lemma.lower() for g in doc.children_of(c.phrase.head, "nmod")]

@@ -11,6 +11,7 @@ from attache.reading.actors import parties
 from attache.reading.transfers.lexicon import lexicon
 from attache.records import Party
 
+_MODIFIERS = ("amod", "compound", "flat", "nmod", "obl", "advmod", "nummod")
 UNKNOWN = ("", "---")
 
 
@@ -57,6 +58,11 @@ def maker(doc: Document, noun: Token) -> list[Party]:
     return []
 
 
+def is_state_name(word: str) -> bool:
+    """Whether a word is a state's name and no adjective too ("Serbia", not "U.S.")."""
+    return word in _names(os.environ.get("ATTACHE_KNOWLEDGE"))
+
+
 def made(doc: Document, noun: Token) -> bool:
     """Whether the noun phrase says where its thing was made or comes from ("Iranian-made", "Russian-supplied")."""
     return any(t.text.lower() in lexicon().sets["made"] for t in _before(doc, noun))
@@ -68,8 +74,9 @@ def _before(doc: Document, noun: Token) -> list[Token]:
     while stack:
         at = stack.pop()
         found.append(at)
-        stack += [k for k in doc.children_of(at) if k.i < noun.i and k.rel in ("amod", "compound", "flat", "nmod", "obl", "advmod",
-                  "nummod") and k.deprel != "nmod:poss" and not doc.children_of(k, "case")]  # fmt: skip
+        for kid in doc.children_of(at, *_MODIFIERS):
+            if kid.i < noun.i and kid.deprel != "nmod:poss" and not doc.children_of(kid, "case"):
+                stack.append(kid)
     return sorted((t for t in found if t.i != noun.i), key=lambda t: t.i)
 
 
@@ -83,3 +90,12 @@ def _codes(_: str | None) -> dict[str, str]:
                 if word and word.count(" ") < 2:
                     found.setdefault(word, row["code"])
     return found
+
+
+@cache
+def _names(_: str | None) -> frozenset[str]:
+    """One-word names and capitals of states that are no adjectives of theirs."""
+    rows = table("actors/states")
+    adjectives = {word for row in rows for word in row["adjectives"].split("|")}
+    names = {word for row in rows for column in ("names", "capitals") for word in row[column].split("|")}
+    return frozenset(word for word in names - adjectives if word and " " not in word)

@@ -14,7 +14,7 @@ _UP = ("xcomp", "ccomp", "acl", "obj", "nsubj:pass", "nmod", "advcl", "obl", "cs
 _OVER = ("blocked", "refused", "ended", "suspected")
 _LIMIT = 6
 #: prepositions that tie an act to the noun, verb or adjective that governs it ("talks on the sale", "accused of selling")
-_TIES = frozenset(("of", "on", "over", "about", "for", "to", "from", "with", "into", "in", "against", "regarding", "concerning"))
+_TIES = frozenset("of on over about for to from with into in against regarding concerning".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ def _apply(doc: Document, at: Token, below: Token, found: Stage, frame: Frame) -
     lemma = at.lemma.lower()
     if lemma in lex.denials and at.upos in ("VERB", "NOUN") and _clausal(doc, below):
         return Stage(found.status, lemma, at, denied=True)
-    if lemma in lex.over:
+    if lemma in lex.over and (at.upos != "VERB" or lemma not in lex.noun_only):
         status = lex.over[lemma]
         if status == "ended" and found.status in ("blocked", "refused"):
             return found
         if status == "suspected":
             return Stage("suspected", lemma, found.owner, suspected=True, denied=found.denied)
         if found.status not in ("blocked", "refused", "ended"):
-            return Stage(_whose(doc, at, cast(Status, status), frame), lemma, at, found.suspected, found.denied)
+            return Stage(cast(Status, status), lemma, at, found.suspected, found.denied)
         return found
     if found.status in _OVER or lemma not in lex.governors:
         return found
@@ -96,12 +96,7 @@ def _apply(doc: Document, at: Token, below: Token, found: Stage, frame: Frame) -
 
 def _clausal(doc: Document, below: Token) -> bool:
     """Whether what is denied is an act ("denied sending arms"), no request ("denied the request")."""
-    return below.upos in ("VERB", "AUX") or below.lemma.lower() in lexicon().nouns and not doc.children_of(below, "iobj")
-
-
-def _whose(doc: Document, at: Token, status: Status, frame: Frame) -> Status:
-    """A stop by the one who gives is an end, a stop of what another gives is a block."""
-    return status
+    return below.upos in ("VERB", "AUX") or (below.lemma.lower() in lexicon().nouns and not doc.children_of(below, "iobj"))
 
 
 def _beside(doc: Document, trigger: Token, found: Stage) -> Stage:
@@ -127,7 +122,8 @@ def _tensed(doc: Document, trigger: Token, found: Stage, frame: Frame, modal: di
     if found.owner is None:
         for _ in range(_LIMIT):
             head = doc.head_of(top)
-            if head is None or top.deprel not in ("xcomp", "conj") or doc.children_of(top, "aux"):
+            through = head is not None and head.lemma.lower() in lexicon().through and top.rel in ("advcl", "ccomp")
+            if head is None or not (top.deprel in ("xcomp", "conj") or through) or doc.children_of(top, "aux"):
                 break
             top = head
     words = [k.text.lower() for k in doc.children_of(top, "aux")]
@@ -139,6 +135,9 @@ def _tensed(doc: Document, trigger: Token, found: Stage, frame: Frame, modal: di
     if "requested" in statuses:
         return Stage("requested", "modal")
     if "agreed" in statuses or _going_to(doc, top):
+        lemmas, planned = lexicon().planned
+        if trigger.lemma.lower() in lemmas:
+            return Stage(planned, "future")
         return Stage("agreed" if found.status not in ("offered", "requested") else found.status, "future")
     if _progressive(doc, top) and frame.name == "get" and found.status == "delivered":
         return Stage("agreed", "in progress")
@@ -161,9 +160,9 @@ def _progressive(doc: Document, verb: Token) -> bool:
 def _purpose(doc: Document, verb: Token) -> bool:
     """An infinitive of purpose or of a noun ("to buy arms"), that no governor has been found for."""
     marks = {m.text.lower() for m in doc.children_of(verb, "mark")}
-    return "to" in marks and verb.rel in ("advcl", "acl", "xcomp") and verb.deprel != "acl:relcl" and not passive(doc, verb) or (
-        "to" in marks and passive(doc, verb) and verb.rel in ("advcl", "acl")
-    )
+    if "to" not in marks or verb.deprel == "acl:relcl":
+        return False
+    return verb.rel in ("advcl", "acl") or (verb.rel == "xcomp" and not passive(doc, verb))
 
 
 def stage_owner(doc: Document, found: Stage) -> list[Token]:

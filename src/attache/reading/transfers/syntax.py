@@ -45,16 +45,17 @@ def arguments(doc: Document, verb: Token, depth: int = _DEPTH) -> Arguments:
     found: Arguments = {}
     is_passive = passive(doc, verb)
     for kid in doc.children_of(verb):
-        if kid.deprel in ("nsubj:pass", "obj") or (kid.rel == "nsubj" and is_passive):
+        case = preposition(doc, kid)
+        if kid.rel == "obj" and case:
+            _put(found, case, kid)  # parsers slip here: an object has no preposition
+        elif kid.deprel in ("nsubj:pass", "obj") or (kid.rel == "nsubj" and is_passive):
             _put(found, "obj", kid)
         elif kid.rel == "nsubj" or kid.deprel == "obl:agent":
             _put(found, "subj", kid)
         elif kid.rel == "iobj":
             _put(found, "iobj", kid)
-        elif kid.rel in ("obl", "nmod"):
-            name = preposition(doc, kid)
-            if name:
-                _put(found, "subj" if name == "by" and is_passive else name, kid)
+        elif kid.rel in ("obl", "nmod") and case:
+            _put(found, "subj" if case == "by" and is_passive else case, kid)
     _relative(doc, verb, found, is_passive)
     if depth:
         _coordination(doc, verb, found, depth)
@@ -134,7 +135,13 @@ def controller(doc: Document, verb: Token, depth: int = _DEPTH) -> list[Token]:
 
 
 def _noun_owner(doc: Document, noun: Token, depth: int) -> list[Token]:
-    """Whose plan, decision or contract it is: genitive, "by", or the subject of the verb that governs the noun."""
+    """Whose plan, decision or contract it is: genitive, "by", or the subject of the verb that governs the noun.
+
+    "A deadline for X to act", "payments to X to act": X.
+    """
+    for kid in doc.children_of(noun, "nmod"):
+        if preposition(doc, kid) == "for" and kid.upos in ("PROPN", "NOUN", "PRON"):
+            return [kid]
     owners = doc.children_of(noun, "nmod:poss")
     if owners:
         return owners
@@ -146,10 +153,12 @@ def _noun_owner(doc: Document, noun: Token, depth: int) -> list[Token]:
         return []
     if verb.upos == "VERB" and noun.rel in ("obj", "obl"):
         outer = arguments(doc, verb, depth - 1)
-        return outer.get("subj", [])
-    if verb.upos in ("NOUN", "PROPN") and noun.rel == "nmod":
-        return _noun_owner(doc, verb, depth - 1)
-    return []
+        found = outer.get("subj", [])
+    elif verb.upos in ("NOUN", "PROPN") and noun.rel == "nmod":
+        found = _noun_owner(doc, verb, depth - 1)
+    else:
+        found = []
+    return found or [k for k in doc.children_of(noun, "nmod") if preposition(doc, k) == "to"]
 
 
 def coordinated(doc: Document, token: Token) -> list[Token]:

@@ -97,13 +97,10 @@ def tree_of_terms() -> Node:
 
 def by_name(name: str) -> Term | None:
     """The row that a term or designation belongs to, however it is hyphenated or put in the plural; None if there is none."""
-    at = tree_of_terms()
+    nodes = [tree_of_terms()]
     for piece in pieces(name):
-        following = next((at.next[p] for p in singulars(piece) if p in at.next), None)
-        if following is None:
-            return None
-        at = following
-    return at.ends[0] if at.ends else None
+        nodes = [node.next[form] for node in nodes for form in singulars(piece) if form in node.next]
+    return next((node.ends[0] for node in nodes if node.ends), None)
 
 
 def _folder() -> str | None:
@@ -132,7 +129,9 @@ def _terms(folder: str | None) -> tuple[Term, ...]:
             continue
         for row in table(f"items/{name}"):
             if row["class"] not in known or row["strength"] not in STRENGTHS:
-                raise KnowledgeError(f"items/{name}: {row['term']}: unknown class {row['class']!r} or strength {row['strength']!r}")
+                raise KnowledgeError(
+                    f"items/{name}: {row['term']}: unknown class or strength: {row['class']}, {row['strength']}"
+                )
             found.append(
                 Term(row["term"], _cells(row["also"]), known[row["class"]], row["strength"], row["maker"], row["modelled_on"])
             )

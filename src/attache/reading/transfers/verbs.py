@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from attache.document import Document, Token
+from dataclasses import replace
+
+from attache.document import Document, Span, Token
 from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.lexicon import Frame, lexicon
+from attache.reading.transfers.numbers import is_money
 from attache.reading.transfers.phrases import Phrase, items_of
-from attache.reading.transfers.sides import made, maker, sides, state
+from attache.reading.transfers.sides import is_state_name, made, maker, sides, state
 from attache.reading.transfers.status import Stage, stage, stage_owner
-from attache.reading.transfers.syntax import Arguments, arguments, particle, passive, preposition
+from attache.reading.transfers.syntax import Arguments, arguments, particle, preposition
 from attache.records import Party
 
 #: frames whose supplier, left unsaid, is the maker named before the item
@@ -41,16 +44,19 @@ def _frame(doc: Document, token: Token) -> Frame | None:
 
 def _read(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
     given = arguments(doc, verb)
-    role, phrases = _items(doc, frame, given)
+    _under_object(doc, frame, given)
+    token, phrases = _items(doc, frame, given)
     if not phrases:
         return []
     _beside_items(doc, phrases, given, verb)
     what = stage(doc, verb, frame)
-    item_tokens = set(given.get(role, []))
+    item_tokens = {token}
     suppliers = _side(doc, frame, "supplier", given, item_tokens)
     recipients = _side(doc, frame, "recipient", given, item_tokens)
     if not recipients and frame.name in ("give", "equip"):
         recipients = sides(doc, [t for t in given.get("obj", []) if t not in item_tokens])
+    if not recipients and frame.name == "give" and len(phrases) == 1:
+        recipients, phrases = _glued(doc, phrases)
     suppliers, recipients = _two_sides(doc, frame, given, suppliers, recipients)
     suppliers, recipients = owners(doc, frame, what, suppliers, recipients)
     partner = _partner(doc, verb)
@@ -58,6 +64,8 @@ def _read(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
         suppliers = partner
     elif frame.name in _GIVING and not recipients:
         recipients = partner
+    if frame.name == "get" and not recipients:
+        recipients = _purse(doc, given)
     via = [p for way in _WAYS for p in sides(doc, given.get(way, []))]
     found = []
     for phrase in phrases:
@@ -69,13 +77,43 @@ def _read(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
     return found
 
 
-def _items(doc: Document, frame: Frame, given: Arguments) -> tuple[str, list[Phrase]]:
+def _purse(doc: Document, given: Arguments) -> list[Party]:
+    """Whose money it is that buys ("the $1bn approved by the president will be used to purchase arms")."""
+    for token in given.get("subj", []) + given.get("obj", []):
+        if token.lemma.lower() not in lexicon().sets["purses"] and not is_money(doc, token):
+            continue
+        below = [t for t in doc.subtree(token) if t.deprel in ("nmod:poss", "obl:agent") or preposition(doc, t) == "by"]
+        found = sides(doc, below)
+        if found:
+            return found
+    return []
+
+
+def _under_object(doc: Document, frame: Frame, given: Arguments) -> None:
+    """ "Armed the rebels with mortars": parsers hang the "with" phrase on the object as often as on the verb."""
+    if "with" in frame.roles["item"] and "with" not in given:
+        found = [k for o in given.get("obj", []) for k in doc.children_of(o, "nmod") if preposition(doc, k) == "with"]
+        if found:
+            given["with"] = found
+
+
+def _glued(doc: Document, phrases: list[Phrase]) -> tuple[list[Party], list[Phrase]]:
+    """ "Offered Serbia missiles": a recipient that the parser took for a part of the item's name."""
+    phrase = phrases[0]
+    first = doc.token_at(phrase.span.start)
+    if first is None or not is_state_name(first.text) or first.i >= phrase.match.first or made(doc, phrase.head):
+        return [], phrases
+    rest = doc.tokens[first.i + 1]
+    return sides(doc, [first]), [replace(phrase, span=Span(rest.start, phrase.span.end))]
+
+
+def _items(doc: Document, frame: Frame, given: Arguments) -> tuple[Token | None, list[Phrase]]:
     for role in frame.roles["item"]:
         for token in given.get(role, []):
             phrases = items_of(doc, token)
             if phrases:
-                return role, phrases
-    return "", []
+                return token, phrases
+    return None, []
 
 
 def _beside_items(doc: Document, phrases: list[Phrase], given: Arguments, verb: Token) -> None:
@@ -93,12 +131,15 @@ def _beside_items(doc: Document, phrases: list[Phrase], given: Arguments, verb: 
                 case = preposition(doc, kid)
                 if case in ("to", "from", "for", "into", "by"):
                     given.setdefault("from" if case == "by" else case, []).append(kid)
-                elif kid.lemma.lower() in bound and kid.upos in ("VERB", "ADJ"):
+                    for goal in doc.children_of(kid, "nmod"):
+                        if case == "from" and preposition(doc, goal) == "to":
+                            given.setdefault("to", []).append(goal)
+                elif {kid.lemma.lower(), kid.text.lower()} & bound and kid.upos in ("VERB", "ADJ"):
                     goals = [g for g in doc.children_of(kid, "obl") if preposition(doc, g) in ("for", "to")]
                     given.setdefault("to", []).extend(goals)
 
 
-def _side(doc: Document, frame: Frame, role: str, given: Arguments, items: set[Token]) -> list[Party]:
+def _side(doc: Document, frame: Frame, role: str, given: Arguments, items: set[Token | None]) -> list[Party]:
     for name in frame.roles.get(role, ()):
         found = sides(doc, [t for t in given.get(name, []) if t not in items])
         if found:
@@ -135,14 +176,16 @@ def owners(
         if not recipients and not any(state(s) == code for s in suppliers):
             return suppliers, owner
         return suppliers, recipients
-    if what.status == "refused" and frame.name == "self" and suppliers and not recipients:
-        return suppliers, owner
+    if what.status == "refused" and suppliers and not recipients and not getting:
+        return suppliers, [p for p in owner if state(p) != state(suppliers[0])]
     if what.status in ("suspected", "used", "delivered"):
         return suppliers, recipients
-    if getting and not recipients and not any(state(s) == code for s in suppliers):
-        return suppliers, owner
-    if not getting and not suppliers and not any(state(r) == code for r in recipients):
-        return owner, recipients
+    known = {state(p) for p in suppliers + recipients}
+    fitting = [p for p in owner if state(p) not in known]
+    if getting and not recipients and fitting:
+        return suppliers, fitting
+    if not getting and not suppliers and fitting:
+        return fitting, recipients
     return suppliers, recipients
 
 
@@ -162,6 +205,3 @@ def _partner(doc: Document, verb: Token) -> list[Party]:
                 if found:
                     return found
     return []
-
-
-__all__ = ["made", "owners", "passive", "verb_candidates"]
