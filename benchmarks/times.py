@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from attache.document import Document, Span
-from attache.reading.times import add_times
+from attache.reading.times import add_times, calendar, event_time
 
 SHARED = Path(__file__).resolve().parents[1] / "../shared"
 TBAQ = SHARED / "data/time/tbaq.jsonl.gz"
@@ -113,7 +113,40 @@ def gold_dev(parsed: bool, errors: str | None) -> list[list[str]]:
         upto = annotation.get("upto", len(doc.text))
         doc.times = [t for t in doc.times if t.span.end <= upto]
         tally.add(gold, doc, errors)
+    if parsed:
+        print(event_dates(pairs))
     return [["gold/dev", *tally.row()]]
+
+
+def event_dates(pairs: list[tuple[dict[str, Any], Document]]) -> str:
+    """How often `event_time` gives an interval that meets the annotated one, from the annotated triggers."""
+    right = dated = false = undated = 0
+    for annotation, doc in pairs:
+        for event in annotation["events"]:
+            start = doc.text.find(event["quote"]) + event["quote"].find(event["trigger"])
+            trigger = doc.root_of(doc.tokens_in((start, start + len(event["trigger"]))))
+            time = event_time(doc, trigger) if trigger is not None else None
+            found = interval(time.value if time else None)
+            gold = interval(event["when"])
+            if gold is None:
+                undated, false = undated + 1, false + (found is not None)
+            else:
+                dated, right = dated + 1, right + bool(found and gold[0] <= found[1] and found[0] <= gold[1])
+    return (
+        f"event times on gold/dev, from gold triggers: right {right} of {dated}; given where there is none {false} of {undated}"
+    )
+
+
+def interval(value: str | None) -> tuple[dt.date, dt.date] | None:
+    """First and last day of a day, month, year or a/b interval."""
+    if not value:
+        return None
+    ends = [calendar.moment(part) for part in value.split("/")]
+    if any(end is None for end in ends):
+        return None
+    last = {"D": 0, "W": 6, "M": 27, "Y": 364}
+    first, final = ends[0], ends[-1]
+    return first.day, final.day + dt.timedelta(days=last.get(final.grain, 0))
 
 
 def main() -> int:

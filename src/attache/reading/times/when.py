@@ -12,17 +12,17 @@ from attache.reading.times.calendar import Moment
 from attache.records import EventTime, Time
 
 #: how far back the story's own day may have been told, in sentences
-_REACH = 3
+_REACH = 5
 _CLIMB = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A time of the text and the word that it dates."""
+    """A time of the text, and the words that it may date: the one it hangs on first, then those above it up to the verb."""
 
     time: Time
     root: Token
-    host: Token
+    hosts: tuple[Token, ...]
 
 
 @cache
@@ -44,7 +44,7 @@ def event_time(doc: Document, trigger: Token) -> EventTime | None:
     calendar date is not.
     """
     dated = dated_words(doc, trigger.sent)
-    found = ((_cost(doc, trigger, d.host), abs(d.root.i - trigger.i), k) for k, d in enumerate(dated))
+    found = ((_cost(doc, trigger, d), abs(d.root.i - trigger.i), k) for k, d in enumerate(dated))
     costs = [(cost, distance, k) for cost, distance, k in found if cost is not None]
     if costs:
         chosen = dated[min(costs)[2]].time
@@ -63,7 +63,7 @@ def dated_words(doc: Document, sent: int) -> list[Dated]:
             continue
         root = doc.root_of(doc.tokens_in(time.span))
         if root is not None and root.sent == sent:
-            found.append(Dated(time, root, _host(doc, root, time)))
+            found.append(Dated(time, root, _hosts(doc, root)))
     return found
 
 
@@ -73,33 +73,47 @@ def _usable(time: Time, doc: Document) -> bool:
     return time.type == "DURATION" and _stretch(time, doc) is not None
 
 
-def _host(doc: Document, root: Token, time: Time) -> Token:
-    """The word that an expression hangs on: its head, beyond other expressions and their parts."""
+def _hosts(doc: Document, root: Token) -> tuple[Token, ...]:
+    """The words that an expression may date: its head, beyond other expressions, and what that hangs on, up to the verb.
+
+    "fired on towns along the border on Tuesday" dates the firing, whichever of its nouns a parser hangs the Tuesday on. What
+    is written as one with its noun ("the 2018 attack", "Tuesday's talks") dates no other word.
+    """
     at = root
     for _ in range(_CLIMB):
         head = doc.head_of(at)
-        if head is None or at.rel not in words("attached") | {"conj"}:
-            return at
-        if at.rel == "conj" and not _is_time(doc, head):
-            return head
-        at = head
+        if head is None:
+            return (at,)
+        tight = at.rel in words("tight") or at.deprel == "nmod:poss"
+        at, before = head, at
         if not _is_time(doc, at):
-            return at
-    return at
+            break
+    hosts = [at]
+    while not tight and at.upos not in ("VERB", "AUX") and before.rel in words("attached") and len(hosts) < _CLIMB:
+        head = doc.head_of(at)
+        if head is None or at.rel not in words("carried") or (at.rel == "nsubj" and at.i > before.i):
+            break
+        before, at = at, head
+        hosts.append(at)
+    return tuple(hosts)
 
 
 def _is_time(doc: Document, token: Token) -> bool:
     return any(t.span.covers(token.span) for t in doc.times)
 
 
-def _cost(doc: Document, trigger: Token, host: Token) -> int | None:
-    """How far the host's time is from being the trigger's: 0 the same word; None where it says nothing of it."""
-    if host.i == trigger.i:
-        return 0
-    down = _down(doc, trigger, host)
-    if down is not None:
-        return down
-    return _up(doc, trigger, host)
+def _cost(doc: Document, trigger: Token, dated: Dated) -> int | None:
+    """How far an expression is from dating the trigger: 0 it hangs on it; None where it says nothing of it."""
+    for nth, host in enumerate(dated.hosts):
+        if host.i == trigger.i:
+            return nth * 5
+        down = _down(doc, trigger, host)
+        if down is not None:
+            return nth * 5 + down
+        up = _up(doc, trigger, host)
+        if up is not None:
+            return nth * 5 + up
+    return None
 
 
 def _down(doc: Document, trigger: Token, host: Token) -> int | None:
@@ -116,17 +130,18 @@ def _down(doc: Document, trigger: Token, host: Token) -> int | None:
 
 
 def _passes_down(doc: Document, child: Token, head: Token) -> bool:
-    lemma = head.lemma.lower()
     if child.rel in ("obl", "nmod"):
         return _case(doc, child) in words("within") | {""} and child.deprel != "nmod:poss"
     if child.rel in ("obj", "nsubj"):
-        return lemma in words("light") or child.deprel == "nsubj:pass"
+        return _one_of(head, "light") or child.deprel == "nsubj:pass"
     if child.rel == "xcomp":
-        return lemma in words("aspectual")
+        return _one_of(head, "aspectual")
     if child.rel == "conj":
         return not doc.children_of(child, "nsubj", "csubj") and child.upos == head.upos
     if child.rel == "advcl":
         return child.xpos in ("VBG", "VBN") and not doc.children_of(child, "mark", "case")
+    if child.rel == "acl":
+        return child.xpos == "VBN" and _one_of(child, "light")
     return child.rel in ("compound", "flat", "appos", "dep")
 
 
@@ -142,25 +157,31 @@ def _up(doc: Document, trigger: Token, host: Token) -> int | None:
 
 
 def _passes_up(doc: Document, child: Token, head: Token, trigger: Token) -> bool:
-    lemma = head.lemma.lower()
     case = _case(doc, child)
     if case in words("apart"):
         return False
     if child.rel in ("nsubj", "csubj"):
         return True
     if child.rel == "obj":
-        return lemma in words("light")
+        return _one_of(head, "light")
     if child.rel in ("obl", "nmod"):
         return child.deprel != "obl:agent" and case in words("within") | {""}
     if child.rel == "conj":
         return True
     if child.rel == "xcomp":
-        return lemma in words("aspectual") or child.upos in ("NOUN", "ADJ")
+        return not _one_of(head, "ahead")
     if child.rel == "advcl":
         return True
     if child.rel == "acl":
-        return child.deprel == "acl" and child.xpos == "VBG"
+        return child.deprel == "acl" and child.xpos in ("VBG", "VB") and not _one_of(head, "ahead_nouns")
     return child.rel in ("compound", "appos", "flat", "dep", "cop", "aux", "advmod", "amod")
+
+
+def _one_of(token: Token, name: str) -> bool:
+    """Whether a word is in a list, by its lemma or by its form (a lemma may be wrong)."""
+    form = token.text.lower()
+    stems = {form, form.removesuffix("ed"), form.removesuffix("d"), form.removesuffix("s"), form.removesuffix("ing")}
+    return token.lemma.lower() in words(name) or not stems.isdisjoint(words(name))
 
 
 def _case(doc: Document, token: Token) -> str:
@@ -169,26 +190,34 @@ def _case(doc: Document, token: Token) -> str:
 
 
 def _story_time(doc: Document, trigger: Token, dated: list[Dated]) -> EventTime | None:
-    """The day that the story tells of, where an undated sentence's past-tense main clause goes on about the same subject."""
+    """The day that the story tells of, where an undated sentence's past-tense main clause goes on about the same subject.
+
+    The subject is a pronoun, or bears a name of the dated sentence's subject; what stands between tells of no other day.
+    """
     verb = _main_verb(doc, trigger)
-    if verb is None or dated:
-        return None
-    subject = _subject(doc, verb)
-    if subject is None:
+    subject = _subject(doc, verb) if verb is not None else None
+    if subject is None or dated:
         return None
     for sent in range(trigger.sent - 1, max(-1, trigger.sent - 1 - _REACH), -1):
+        here = dated_words(doc, sent)
+        if not here:
+            continue
         root = next((t for t in doc.words(doc.sentences[sent]) if t.head < 0), None)
+        days = here if len(here) == 1 else [d for d in here if root is not None and _cost(doc, root, d) is not None]
         before = _subject(doc, root) if root is not None else None
-        if root is None or before is None:
+        if not days or before is None or not _goes_on(doc, subject, before):
             return None
-        days = [d for d in dated_words(doc, sent) if _cost(doc, root, d.host) is not None]
-        if subject.text.lower() not in words("pronouns") and subject.lemma.lower() != before.lemma.lower():
-            return None
-        if days:
-            value = _value(doc, days[0].time, days)
-            return EventTime(span=None, value=value) if value is not None and len(value) == 10 else None
-        subject = before
+        value = _value(doc, days[0].time, days)
+        return EventTime(span=None, value=value) if value is not None and len(value) == 10 else None
     return None
+
+
+def _goes_on(doc: Document, subject: Token, before: Token) -> bool:
+    """Whether a subject may be the one of before: a pronoun, or a shared name or noun."""
+    if subject.text.lower() in words("pronouns"):
+        return True
+    mine, theirs = ({t.text.lower() for t in doc.subtree(s) if t.upos in ("PROPN", "NOUN")} for s in (subject, before))
+    return subject.text.lower() in theirs or before.text.lower() in mine
 
 
 def _main_verb(doc: Document, trigger: Token) -> Token | None:
@@ -268,7 +297,8 @@ def _stretch(time: Time, doc: Document) -> str | None:
     if time.type != "DURATION" or doc.published is None or not time.value[1:-1].isdigit():
         return None
     said = time.span.of(doc.text).lower()
-    sign = -1 if said.startswith(tuple(words("stretches_back"))) else 1 if said.startswith(tuple(words("stretches_on"))) else 0
+    back = said.startswith(tuple(words("stretches_back"))) or not words("runs").isdisjoint(said.split())
+    sign = -1 if back else 1 if said.startswith(tuple(words("stretches_on"))) else 0
     grain = time.value[-1]
     moved = cal.shift(Moment(doc.published, "D"), sign * int(time.value[1:-1]), grain) if sign and grain in "DWMY" else None
     if moved is None:
