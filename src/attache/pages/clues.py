@@ -18,13 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attache.pages.dates import DateMention, DayName, YearMention, date_mentions, day_names, in_future, real_date, year_mentions
-from attache.pages.jubilees import Jubilee, history_days, jubilees, latest_known
+from attache.pages.jubilees import Jubilee, history_days, jubilees, latest_known, number_of
 
 Days = NDArray[np.int64]
 LogLikelihood = NDArray[np.float64]
 
 #: how long after the day it tells of an article appears: densities per day, gap in days → probability
 _PAST_DAY = ((0, 0.12), (1, 0.06), (2, 0.025), (4, 0.015), (8, 0.012), (31, 0.0012))
+_PAST_DAY_OPINION = ((0, 0.05), (1, 0.12), (2, 0.05), (3, 0.025), (4, 0.015), (8, 0.012), (31, 0.0012))
 _FUTURE_DAY = ((0, 0.02), (1, 0.07), (2, 0.04), (4, 0.03), (8, 0.021), (31, 0.001))
 _PAST_FULL = (
     (-60, 0.0005), (-30, 0.002), (-7, 0.01), (0, 0.11), (1, 0.10), (2, 0.04), (3, 0.012), (4, 0.006), (8, 0.003), (31, 0.0004),
@@ -41,7 +42,8 @@ _WEEKDAY_OPINION = (0.14, 0.36, 0.18, 0.12, 0.10, 0.06, 0.04)
 _FLOOR = 2e-6
 _NEAR = 320
 _THIS_YEAR = re.compile(
-    r"\b(?:this year,?|so far (?:in|this year,?)|already in|(?:first|last) (?:quarter|half|\w+ months) of|since the (?:start|beginning) of)"
+    r"\b(?:this year,?|so far (?:in|this year,?)|already in|(?:first|last) (?:quarter|half|\w+ months) of"
+    r"|since the (?:start|beginning) of)"
     r"\s{1,2}\(?((?:19|20)\d\d)\b|\b(?:in|of) ((?:19|20)\d\d) so far\b", re.I,
 )  # fmt: skip
 _COPYRIGHT_YEAR = re.compile(r"(?:©|\(c\)|copyright)\D{0,40}((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?", re.I)
@@ -110,7 +112,8 @@ def _jubilee(jubilee: Jubilee, days: Days) -> Clue | None:
         event, target = min(jubilee.targets, key=lambda t: abs((t[1] - day).days))
         if abs((target - day).days) > jubilee.reach:
             return None
-        return f"“{jubilee.words}”: {event} was on {jubilee.origin(event)}, so this is {'about ' if jubilee.reach > 60 else ''}{target}"
+        about = "about " if jubilee.reach > 60 else ""
+        return f"“{jubilee.words}”: {event} was on {jubilee.origin(event)}, which comes to {about}{target}"
 
     return Clue(np.log(total), reason)
 
@@ -141,7 +144,8 @@ def _day_of_year(words: Words, mention: DateMention, days: Days) -> list[Clue]:
     past, future = at[index - 1], at[np.minimum(index, len(at) - 1)]
     ahead = in_future(words.text, mention.start, mention.end)
     mix = 0.2 if ahead else 0.6
-    weight = np.log(mix * np.exp(shape(days - past, _PAST_DAY)) + (1 - mix) * np.exp(shape(future - days, _FUTURE_DAY)))
+    behind = shape(days - past, _PAST_DAY_OPINION if words.opinion else _PAST_DAY)
+    weight = np.log(mix * np.exp(behind) + (1 - mix) * np.exp(shape(future - days, _FUTURE_DAY)))
     nearest = np.where((days - past <= 182) if not ahead else (days - past <= 3), past, future)
 
     def near(day: dt.date) -> str | None:
@@ -164,9 +168,10 @@ def _weekday_fits(mention: DateMention, weekday: int, nearest: Days, days: Days,
     def reason(day: dt.date) -> str | None:
         i = day.toordinal() - int(days[0])
         date = dt.date.fromordinal(int(nearest[i]))
-        return f"{_spoken(mention)} {'is' if sure else 'stands beside'} a {name}, as in {date.year}" if fits[i] else None
+        beside = "" if sure else f", named beside {name},"
+        return f"{_spoken(mention)}{beside} was a {name} in {date.year}" if fits[i] else None
 
-    return Clue(np.where(fits, np.log(yes), np.log(no)), reason)
+    return Clue(np.where(fits, float(np.log(yes)), float(np.log(no))), reason)
 
 
 def _weekday_beside(words: Words, mention: DateMention) -> int | None:
@@ -215,7 +220,8 @@ def _weekdays(words: Words, days: Days) -> list[Clue]:
 
     def reason(day: dt.date) -> str | None:
         late = int(gap[day.toordinal() - int(days[0])])
-        return f"{names} {'is' if len(past) == 1 else 'are'} told as past, the last {late} day{'s' * (late != 1)} before" if late <= 3 else None
+        last = dt.date.fromordinal(day.toordinal() - late)
+        return f"{names} told as past, the last of them {last:%A} {last}" if late <= 3 else None
 
     return [Clue(table[gap], reason)]
 
@@ -247,15 +253,15 @@ def _years(words: Words, days: Days) -> list[Clue]:
 
 
 _YEARS_AGO = re.compile(
-    r"\b((?:19|20)\d\d)\b,?\s\(?(\w+(?:-\w+)?|\d{1,3}) years? (?:ago|earlier)\b|\b(\w+(?:-\w+)?|\d{1,3}) years? ago,?\s(?:\(|in )?(?:\w+ )?((?:19|20)\d\d)\b"
-    r"|\blast year,?\s(?:\(|in )?((?:19|20)\d\d)\b|\b(?:in )?((?:19|20)\d\d), last year\b|\bnext year['’]s ((?:19|20)\d\d)\b", re.I,
+    r"\b((?:19|20)\d\d)\b,?\s\(?([\w-]{1,20}) years? (?:ago|earlier)\b"
+    r"|\b([\w-]{1,20}) years? ago,?\s(?:\(|in )?(?:\w+ )?((?:19|20)\d\d)\b"
+    r"|\blast year,?\s(?:\(|in )?((?:19|20)\d\d)\b|\b((?:19|20)\d\d), last year\b|\bnext year['’]s ((?:19|20)\d\d)\b",
+    re.I,
 )  # fmt: skip
 
 
 def _relative_years(words: Words) -> list[tuple[int, str]]:
     """Years that the text ties to its own: `in 2019, three years ago` → 2022; each with the words."""
-    from attache.pages.jubilees import number_of
-
     found = []
     for m in _YEARS_AGO.finditer(words.text):
         year, count = m.group(1) or m.group(4), m.group(2) or m.group(3)

@@ -91,11 +91,10 @@ def in_future(text: str, start: int, end: int) -> bool:
     window = text[begin:start].lower().replace("’", "'")
     cut = max(window.rfind(". "), window.rfind("\n"), window.rfind("? "), window.rfind(".” "), window.rfind('." '))
     window = window[cut + 1 :] if cut >= 0 else window
-    last = None
-    for last in phrases("pages/dates", "future").finditer(window):
-        pass
-    if last is None:
+    cues = list(phrases("pages/dates", "future").finditer(window))
+    if not cues:
         return False
+    last = cues[-1]
     return _PAST_VERB.search(window, last.end()) is None or window[last.start() : last.end()] == "next"
 
 
@@ -121,7 +120,10 @@ def real_date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-_YEAR = re.compile(r"(?<![\d$£€.,/-])\b((?:19|20)\d\d)\b(?![\d%]|[.,]\d|\s(?:people|troops|soldiers|dollars|euros|men|women|tons|kilometers|km|miles))")
+_YEAR = re.compile(
+    r"(?<![\d$£€.,/-])\b((?:19|20)\d\d)\b"
+    r"(?![\d%]|[.,]\d|\s(?:people|troops|soldiers|dollars|euros|men|women|tons|kilometers|km|miles))"
+)
 _PAST_VERB = re.compile(r"\b(?:said|told|met|held|\w{3,20}ed|wrote|began|took|came|went|saw|was|were|had)\b")
 
 
@@ -141,9 +143,11 @@ def _day_pattern() -> re.Pattern[str]:
     after = rf"(?:,?\s?\(?\s?(?P<{{v}}>{weekday})\b\)?)?"
     ordinal = r"(?:st|nd|rd|th)?"
     until = r"(?:\s?[-–]\s?\d{1,2})?"
+    american = rf"\b(?P<m1>{month})\b\.?\s{{1,2}}(?P<d1>\d{{1,2}}){ordinal}{until}(?!\d|[.:]\d)"
+    british = rf"\b(?P<d2>\d{{1,2}}){ordinal}(?:\sof)?[\s-]{{1,2}}(?P<m2>{month})\b\.?"
     parts = [
-        (before.format(w="w1") + rf"\b(?P<m1>{month})\b\.?\s{{1,2}}(?P<d1>\d{{1,2}}){ordinal}{until}(?!\d|[.:]\d)" + year.format(y="y1") + after.format(v="v1")),
-        (before.format(w="w2") + rf"\b(?P<d2>\d{{1,2}}){ordinal}(?:\sof)?[\s-]{{1,2}}(?P<m2>{month})\b\.?" + year.format(y="y2").replace(r",?\s", r",?[\s-]") + after.format(v="v2")),
+        before.format(w="w1") + american + year.format(y="y1") + after.format(v="v1"),
+        before.format(w="w2") + british + year.format(y="y2").replace(r",?\s", r",?[\s-]") + after.format(v="v2"),
         r"(?<![\d/.-])(?P<y3>(?:1[89]|20)\d\d)(?P<s3>[-./])(?P<m3>\d{1,2})(?P=s3)(?P<d3>\d{1,2})(?!\d)",
         r"(?<![\d/.-])(?P<d4>\d{1,2})(?P<s4>[./])(?P<m4>\d{1,2})(?P=s4)(?P<y4>(?:1[89]|20)\d\d)(?!\d)",
     ]

@@ -20,8 +20,8 @@ _SAMPLE = 60_000
 
 @dataclass(slots=True)
 class Draft:
-    """A page taken apart. `types` are its metadata's kinds of article, `told` the language it claims, `around` its lines outside the
-    body, `dated` a date from its metadata and where that stood, `made` when its file was made."""
+    """A page taken apart. `types` are its metadata's kinds of article, `told` the language it claims, `around` its lines
+    outside the body, `dated` a date from its metadata and where that stood, `made` when its file was made."""
 
     text: str
     paragraphs: list[Span]
@@ -61,7 +61,7 @@ def finish(draft: Draft, who: Identity, published: dt.date | None) -> Document |
         return Failure(who.place, "there is no text in it", "give a page with an article's text")
     language, sure = language_of(body, draft.told)
     if sure and language is not None and language != "en":
-        return Failure(who.place, f"the text is in {name_of(language)}", "give an English version: the model reads English only")
+        return Failure(who.place, f"the text is in {name_of(language)}", "give an English version: the model reads English")
     genre = genre_of(
         body[:_SAMPLE], title=draft.title, section=draft.section, types=draft.types, url=draft.url, around=draft.around
     )

@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 from attache.knowledge.loader import tree
 from attache.pages.furniture import words_of
 
-_TURN = re.compile(r"^\s{0,3}(?:Q|A|Question|Answer)\s?[.:]\s?\S|^\s{0,3}(?P<who>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})\s?:\s", re.M)
+_TURN = re.compile(
+    r"^\s{0,3}(?:Q|A|Question|Answer)\s?[.:]\s?\S|^\s{0,3}(?P<who>[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,3})\s?:\s", re.M
+)
 _LABEL = re.compile(r"^\W{0,2}([A-Za-z][A-Za-z&/ -]{2,24}?)\]?\s?[:|\]–—-]\s|\[([A-Za-z][A-Za-z &/-]{2,24})\]")
 _TAIL_LABEL = re.compile(r"[|–—-]\s([A-Za-z][A-Za-z&/ -]{2,24})$")
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,1500}[”\"]")
@@ -61,14 +63,19 @@ def _text_points(points: dict[str, float], text: str, title: str, around: str) -
     cues = tree("pages/genres")["cues"]
     opening, whole = _lowered(text[:_FIRST]), _lowered(f"{around} {text}")
     for genre, lists in cues.items():
-        total = sum(float(weight) for phrase, weight in lists.get("opening", {}).items() if opening.startswith(phrase) or f"\n{phrase}" in opening)
-        total += sum(float(weight) for phrase, weight in lists.get("title", {}).items() if phrase in _lowered(title))
-        total += sum(float(weight) for phrase, weight in lists.get("anywhere", {}).items() if phrase in whole)
+        total = _found(lists.get("opening", {}), f"\n{opening}", line_start=True)
+        total += _found(lists.get("title", {}), _lowered(title)) + _found(lists.get("anywhere", {}), whole)
         if total:
             points[genre] = points.get(genre, 0.0) + total
     if (turns := _turns(text)) > 0:
         points["interview"] = points.get("interview", 0.0) + turns
+        return
     points["opinion"] = points.get("opinion", 0.0) + _judgement(text)
+
+
+def _found(phrases: dict[str, float], text: str, *, line_start: bool = False) -> float:
+    """The weights of the phrases that the text holds, summed; at the start of a line only, where `line_start`."""
+    return sum(float(weight) for phrase, weight in phrases.items() if (f"\n{phrase}" if line_start else phrase) in text)
 
 
 def _turns(text: str) -> float:
@@ -78,11 +85,11 @@ def _turns(text: str) -> float:
         return 0.0
     share = len(found) / max(1, text.count("\n") + 1)
     questions = text.count("?") / len(found)
-    return 1.2 if share > 0.15 and questions > 0.3 and len(set(found)) <= max(3, len(found) // 3) else 0.0
+    return 2.0 if share > 0.15 and questions > 0.3 and len(set(found)) <= max(3, len(found) // 3) else 0.0
 
 
 def _judgement(text: str) -> float:
-    """Points for a text that judges in its own voice: *must*, *should*, *we* outside quotations, and no sentence of reporting."""
+    """Points for a text that judges in its own voice: *must*, *should*, *we* outside quotations, and little reporting."""
     words = words_of(_QUOTED.sub(" ", text[:20_000]))
     if len(words) < 80:
         return 0.0

@@ -6,25 +6,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from attache.document import Span
 from attache.pages.furniture import function_share, score, words_of
 from attache.pages.lines import Unit
 from attache.pages.vocabulary import phrases, word_set
 
 _SEPARATOR = re.compile(r"\s{0,3}(?:::|[>»›|→▶❯·•])\s{0,3}|\s/\s")
-_BYLINE = re.compile(r"^(?:by|text by|story by|written by|reported by|from our correspondent)[\s:]\s{0,3}(\S.{1,150})$", re.I)
+_BYLINE = re.compile(r"^(?:by|(?P<what>[A-Za-z][^.?!]{2,60}?)\bby)[\s:]\s{0,3}(?P<who>\S.{1,150})$", re.I)
 _NAME_END = re.compile(
     r"\s*(?:[|•·/–—]|\s-\s|\(|,?\s(?:in|for)\s[A-Z]|,\s?(?:AP|AFP|Reuters|Associated|staff|special|correspondent|editor|chief|senior|the)\b"
     r"|\s(?:published|updated|posted|on)\b|\s(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?\b|\s?\d)",
     re.I,
 )
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s{0,3}(?:©|\(c\))?\s{0,3}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)?[,.]?\s{0,3}(?:by\s)?([^.|©\d][^.|©]{1,80})", re.I)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s{0,3}(?:©|\(c\))?\s{0,3}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)?[,.]?\s{0,3}(?:by\s)?"
+    r"([^.|©\d](?:[^.|©]|\.(?=\w)){1,80}\.?)", re.I,
+)  # fmt: skip
+_HERE = re.compile(r"^you are here\s?:?\s", re.I)
 _RIGHTS = re.compile(r"[\s,;-]*\b(?:all rights|inc\b|ltd\b|llc\b|reserved).*$", re.I)
+_DATELINE_END = re.compile(r"\)\s{0,2}(?:[-–—_]{1,3})?$")
 _MOST_NAME = 8
 
 
 @dataclass(slots=True)
 class Head:
-    """What was found; the fields are a `Document`'s. `label` is a kind of text named before the title (`Editorial: …`)."""
+    """What was found; the fields are a `Document`'s."""
 
     title: str | None = None
     section: list[str] = field(default_factory=list)
@@ -47,8 +53,11 @@ def head_of(units: Sequence[Unit], body: Sequence[Unit], given_title: str | None
 
 def breadcrumb(text: str) -> list[str]:
     """The parts of a page's path (`Home > Opinion > Editorials`); empty where the line is none."""
-    parts = [p.strip(" \t>»›|/·•") for p in _SEPARATOR.split(text)]
+    told = _HERE.match(text)
+    parts = [p.strip(" \t>»›|/·•") for p in _SEPARATOR.split(text[told.end() :] if told else text)]
     parts = [p for p in parts if p]
+    if told and 1 <= len(parts) <= 6 and all(len(p.split()) <= _MOST_NAME for p in parts):
+        return parts
     if not 2 <= len(parts) <= 6 or any(len(p.split()) > _MOST_NAME for p in parts[:-1]):
         return []
     low = [p.lower() for p in parts]
@@ -58,17 +67,33 @@ def breadcrumb(text: str) -> list[str]:
     return parts if begins and (known >= 2 or low[0] in homes) and len(parts) <= known + 2 else []
 
 
+def path_in(texts: Sequence[str]) -> list[str]:
+    """The page's path in the first of some lines that shows it, or in the short lines below `You are here`."""
+    for i, text in enumerate(texts):
+        if parts := breadcrumb(text):
+            return parts
+        if _HERE.fullmatch(f"{text} "):
+            below = [t.strip(" >»›|/·•") for t in texts[i + 1 : i + 7]]
+            end = next((k for k, t in enumerate(below) if len(t.split()) > 5), len(below))
+            return [t for t in below[:end] if t]
+    return []
+
+
 def byline_of(text: str) -> str | None:
     """The writer's name in a line that is a byline; None in any other."""
     match = _BYLINE.match(text)
     if match is None:
         return None
-    name = match.group(1)
+    what = match.group("what")
+    if what and not phrases("pages/furniture", "byline_words").match(what.lower()):
+        return None
+    name = match.group("who")
     if cut := _NAME_END.search(name):
         name = name[: cut.start()]
     name = name.strip(" ,;:.")
     words = name.split()
-    if not 1 <= len(words) <= _MOST_NAME or not all(w[0].isupper() or w.lower() in ("and", "de", "van", "von", "al", "bin", "der", "&") for w in words):
+    small = word_set("pages/furniture", "name_particles")
+    if not 1 <= len(words) <= _MOST_NAME or not all(w[0].isupper() or w.lower() in small for w in words):
         return None
     return " ".join(w.capitalize() if len(w) > 2 and w.isupper() and len(words) > 1 else w for w in words)
 
@@ -79,6 +104,7 @@ def publisher_of(text: str) -> str | None:
     if match is None:
         return None
     name = _RIGHTS.sub("", match.group(1)).strip(" ,;:-–|")
+    name = name if name.count(".") > 1 else name.rstrip(".")
     return name if name and name[0].isupper() and len(name.split()) <= _MOST_NAME else None
 
 
@@ -102,14 +128,13 @@ def _title(before: Sequence[Unit], body: Sequence[Unit]) -> str | None:
 
 def _may_be_title(text: str) -> bool:
     words = words_of(text)
-    if not 2 <= len(words) <= 35 or text.endswith((".", ":")) and len(words) > 20:
+    if not 2 <= len(words) <= 35 or (text.endswith((".", ":")) and len(words) > 20):
         return False
     if breadcrumb(text) or byline_of(text) or publisher_of(text) or phrases("pages/dates", "line_marks").match(text.lower()):
         return False
     if is_date_line(text) or is_dateline(text):
         return False
-    unit = Unit((0, len(text)), text, False)  # type: ignore[arg-type]
-    return not score(unit).site and function_share(words) < 0.8
+    return not score(Unit(Span(0, len(text)), text)).site and function_share(words) < 0.8
 
 
 def is_date_line(text: str) -> bool:
@@ -120,13 +145,13 @@ def is_date_line(text: str) -> bool:
 
 def is_dateline(text: str) -> bool:
     """Whether a line is only the place and agency before a report: `NAIROBI, Kenya (AP) --`."""
-    return len(text) < 60 and re.search(r"\)\s{0,2}(?:[-–—_]{1,3})?$", text) is not None and text.split(",")[0].split("(")[0].isupper()
+    place = text.split(",")[0].split("(")[0]
+    return len(text) < 60 and place.isupper() and _DATELINE_END.search(text) is not None
 
 
 def _section(outside: Sequence[Unit], title: str | None) -> list[str]:
-    for unit in outside:
-        if parts := breadcrumb(unit.text):
-            return [p for p in parts if title is None or words_of(p) != words_of(title)]
+    if parts := path_in([u.text for u in outside]):
+        return [p for p in parts if title is None or words_of(p) != words_of(title)]
     sections = word_set("pages/sections", "sections")
     for unit in outside[:6]:
         name = unit.text.strip(" []|:-–—>")

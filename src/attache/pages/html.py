@@ -9,7 +9,7 @@ from typing import Any
 from attache.pages.decoding import decode, label_of
 from attache.pages.draft import Draft
 from attache.pages.furniture import body, score, words_of
-from attache.pages.head import head_of
+from attache.pages.head import head_of, path_in
 from attache.pages.lines import Unit, units
 from attache.pages.markup import clean, flat, lines, parse
 from attache.pages.metadata import Metadata, metadata_of
@@ -21,6 +21,7 @@ from attache.sources import RawPage
 _FEW_WORDS = 40
 _LIST_MARK = re.compile(r"^- (?=\S)")
 _MOST_HEAD = 40
+_ABOVE = 8
 
 
 def draft_of_page(page: RawPage) -> Draft:
@@ -85,7 +86,7 @@ def _fill(draft: Draft, about: Metadata, shown_lines: list[str], paragraphs: lis
     article = [u for u in page_units if u.text in inside]
     head = head_of(page_units, article, about.title)
     draft.title = about.title or head.title
-    draft.section = about.section or head.section
+    draft.section = about.path or _path_above(shown_lines, about.title) or about.section or head.section
     draft.byline = about.byline or head.byline
     draft.publisher = about.publisher or head.publisher
     draft.url, draft.told, draft.types, draft.dated = about.url, about.language, about.types, about.dated
@@ -101,6 +102,13 @@ def _from_title(shown_lines: list[str], title: str | None, paragraphs: list[str]
     if at is None:
         at = max(0, first - 6) if first < len(shown_lines) else 0
     return shown_lines[max(at, first - _MOST_HEAD) if first < len(shown_lines) else at :]
+
+
+def _path_above(shown_lines: list[str], title: str | None) -> list[str]:
+    """The path that the page shows in the last lines above its headline."""
+    head = words_of(title or "")
+    at = next((i for i, line in enumerate(shown_lines) if head and words_of(line) == head), 0)
+    return [p for p in path_in(shown_lines[max(0, at - _ABOVE) : at]) if words_of(p) != head]
 
 
 def _shown(whole: str, page_units: list[Unit], article: list[Unit], paragraphs: list[str]) -> Shown | None:

@@ -18,20 +18,25 @@ from attache.pages.vocabulary import pattern_of, phrases
 
 _WINDOW = 160
 #: densities by the gap in days from the anniversary to the page's day
-_DAY = ((-60, 0.0006), (-30, 0.004), (-7, 0.02), (-2, 0.05), (0, 0.15), (2, 0.07), (3, 0.03), (8, 0.006), (31, 0.0008), (120, 0.0002), (300, 0.0001), (4000, 0.00001))
+_DAY = (
+    (-60, 0.0006), (-30, 0.004), (-7, 0.02), (-2, 0.05), (0, 0.15), (2, 0.07), (3, 0.03), (8, 0.006), (31, 0.0008),
+    (120, 0.0002), (300, 0.0001), (4000, 0.00001),
+)  # fmt: skip
 _MARKED = ((-7, 0.012), (-2, 0.06), (0, 0.22), (2, 0.09), (3, 0.03), (8, 0.004), (31, 0.0004), (300, 0.00003), (4000, 0.000005))
 _AHEAD = ((-120, 0.001), (-60, 0.003), (-30, 0.012), (-7, 0.05), (0, 0.06), (1, 0.01), (3, 0.002), (31, 0.0001), (300, 0.00001))
 _YEARS = ((-400, 0.0001), (-150, 0.0006), (-45, 0.0018), (0, 0.0022), (180, 0.0012), (366, 0.0002), (800, 0.00002))
 _NTH_DAY = ((-2, 0.01), (-1, 0.1), (0, 0.35), (1, 0.3), (2, 0.1), (3, 0.01), (10, 0.0002), (366, 0.00001))
 
 _NUMBER = r"(?:\d{1,3}(?:st|nd|rd|th)?|[a-z]+(?:-[a-z]+)?)"
-_ANNIVERSARY = re.compile(rf"\b({_NUMBER})[\s-](?:year\s)?(anniversar(?:y|ies)|jubilee|birthday)\b|\b(centenary|centennial|bicentenary|bicentennial)\b", re.I)
+_ANNIVERSARY = re.compile(
+    rf"\b({_NUMBER})[\s-](?:year\s)?(anniversar(?:y|ies)|jubilee|birthday)\b|\b(centenary|centennial|bicentenary|bicentennial)\b"
+)
 _SINCE = re.compile(
     rf"\b(?P<n>a|an|{_NUMBER}) (?P<unit>years?|decades?|months?) (?:after|since|on from|on since|into|on,? (?:from|since))\b|"
     rf"\b(?P<n3>a|an|{_NUMBER}) (?P<unit3>years?|decades?) (?:of|into) (?:the )?(?:war|conflict|occupation)\b", re.I,
 )  # fmt: skip
 _NTH = re.compile(
-    r"\b(?:day (?P<a>\d{2,4})|(?:the )?(?P<b>\d{2,4})(?:st|nd|rd|th) day|(?P<c>\d{2,4}) days) (?:of|since|after|into|from)\b", re.I
+    r"\b(?:day (?P<a>\d{2,4})|(?:the )?(?P<b>\d{2,4})(?:st|nd|rd|th) day|(?P<c>\d{2,4}) days) (?:of|since|after|into|from)\b"
 )
 
 
@@ -133,7 +138,8 @@ def _jubilee(
     for row in events:
         date = dt.date.fromisoformat(row["date"])
         month = date.month - 1 + months
-        target = real_date(date.year + month // 12, month % 12 + 1, min(date.day, 28 if date.month == 2 else 30 if months % 12 else 31))
+        last_day = 28 if date.month == 2 else 30 if months % 12 else 31
+        target = real_date(date.year + month // 12, month % 12 + 1, min(date.day, last_day))
         if target:
             targets.append((row["name"], target))
     if targets:
@@ -146,7 +152,7 @@ def _events(low: str, start: int, end: int, *, own: bool, before: int = 0) -> li
     after = _clause(low[end - before : end + _WINDOW])
     ahead = _clause(low[max(0, start - 90) : start][::-1])[::-1] if own else ""
     pattern, by_phrase = _names()
-    for piece, offset in ((after, end - before), (ahead, max(0, start - 90))):
+    for piece in (after, ahead):
         hits = list(pattern.finditer(piece))
         if not hits:
             continue
@@ -161,7 +167,7 @@ def _events(low: str, start: int, end: int, *, own: bool, before: int = 0) -> li
 
 
 def _distance(low: str, row: dict[str, str], at: int) -> int | None:
-    """How far from the anniversary, in characters, the event's context stands; 0 where it needs none; None where it is missing."""
+    """How far, in characters, the event's context stands from `at`: 0 where it needs none, None where there is none."""
     if not row["context"]:
         return 0
     nearest = None
@@ -203,7 +209,10 @@ def _since_phrases() -> tuple[re.Pattern[str], dict[str, tuple[str, dt.date]]]:
     rows = table("pages/anniversaries")
     if "since" not in _made or _made["since"][0] is not rows:
         known = {
-            phrase: (row["name"], dt.date.fromisoformat(row["date"])) for row in rows if row["since"] for phrase in row["since"].split("|")
+            phrase: (row["name"], dt.date.fromisoformat(row["date"]))
+            for row in rows
+            if row["since"]
+            for phrase in row["since"].split("|")
         }
         _made["since"] = (rows, pattern_of(list(known)), known)
     return _made["since"][1], _made["since"][2]

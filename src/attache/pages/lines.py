@@ -23,11 +23,10 @@ _FEWEST_WRAPPED = 3
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A stretch of the text without the white space around it; `text` is its words on one line; `gap` tells a blank line before."""
+    """A stretch of the text without the white space around it; `text` is its words on one line."""
 
     span: Span
     text: str
-    gap: bool
 
 
 def units(text: str) -> list[Unit]:
@@ -36,14 +35,14 @@ def units(text: str) -> list[Unit]:
     width = _width(blocks)
     found = []
     for block in blocks:
-        for i, group in enumerate(_joined(block, text, width)):
+        for group in _joined(block, text, width):
             span = Span(group[0].start, group[-1].end)
-            found.append(Unit(span, " ".join(text[span.start : span.end].split()), i == 0))
+            found.append(Unit(span, " ".join(text[span.start : span.end].split())))
     return found
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the words end as a sentence does: by a full stop and the like, a closing quotation mark or bracket after it allowed."""
+    """Whether the words end as a sentence does, a closing quotation mark or bracket after the full stop allowed."""
     return _SENTENCE_END.search(text[-5:]) is not None
 
 

@@ -7,7 +7,6 @@ import email.policy
 from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
-from typing import cast
 
 from attache.pages.decoding import decode
 from attache.pages.draft import Draft
@@ -20,7 +19,7 @@ _MOST_PARTS = 200
 
 def draft_of_message(page: RawPage) -> Draft | Failure:
     """The first HTML part of the message, else its first plain text; its subject and date where the part says none."""
-    message = cast(EmailMessage, email.message_from_bytes(page.data, policy=email.policy.default))
+    message = email.message_from_bytes(page.data, policy=email.policy.default)
     try:
         found = _part(message)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:

@@ -21,16 +21,19 @@ _NUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\u
 _ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
 _BLOCK_END = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|table|section|article|ul|ol|blockquote)\b[^<>]{0,2000}>", re.I)
 #: elements that close themselves, or are closed by the next of their kind: they build no depth
-_FLAT = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th thead tbody tfoot"
-    " colgroup rt rp optgroup body html head".split()
-)
+_FLAT = frozenset({
+    "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
+    "meta", "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track",
+    "wbr",
+})  # fmt: skip
 _RAW = ("script", "style", "svg", "noscript", "template", "iframe")
 
-BLOCKS = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
-)
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "ul",
+})  # fmt: skip
 
 
 def clean(text: str) -> str:

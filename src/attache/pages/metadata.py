@@ -17,6 +17,7 @@ from attache.knowledge.loader import tree as knowledge
 from attache.pages.dates import iter_full, real_date
 from attache.pages.furniture import words_of
 from attache.pages.head import breadcrumb, byline_of
+from attache.pages.vocabulary import word_set
 
 _MOST_LD = 500_000
 _MOST_NODES = 500
@@ -28,9 +29,11 @@ _ISO = re.compile(r"^\s{0,5}((?:1[89]|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 
 @dataclass(slots=True)
 class Metadata:
-    """A page's own account. `types` are kinds of article in lower case, `dated` the date and where it stood."""
+    """A page's own account. `path` is its breadcrumb, `section` the section that it names; `types` are kinds of article in
+    lower case, `dated` the date and where it stood."""
 
     title: str | None = None
+    path: list[str] = field(default_factory=list)
     section: list[str] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     byline: str | None = None
@@ -49,9 +52,15 @@ def metadata_of(page: Any, url: str | None) -> Metadata:
     found.url = _url(page, metas, url)
     found.publisher = _pick(metas, names["publisher"]) or _named(articles, "publisher")
     found.title = _title(page, metas, articles, found.publisher, names)
-    found.section = _section(page, metas, articles, others, found.title, names)
-    found.types = [t for a in articles for t in _types(a)]
+    found.path = _path(page, [*others, *articles], found.title, names)
+    named = _pick(metas, names["section"])
+    found.section = [named] if named else [t for a in articles for t in _texts(a.get("articleSection"))][:4]
+    found.types = [t for a in articles for t in _types(a)] + _body_classes(page)
     found.byline = _byline(page, metas, articles, names)
+    if found.byline and word_set("pages/furniture", "organisation_words").intersection(words_of(found.byline)):
+        found.publisher = found.publisher or found.byline
+        found.byline = None
+    found.publisher = found.publisher or _site_in_title(page, found.title)
     found.dated = _date(page, metas, articles, found.url, names)
     return found
 
@@ -73,7 +82,8 @@ def _pick(metas: dict[str, str], names: list[str]) -> str | None:
 
 def _linked_data(page: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The JSON-LD objects: the articles, and all others."""
-    articles, others = [], []
+    articles: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     kinds = set(knowledge("pages/metadata")["article_types"])
     for script in page.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower() or not script.text or len(script.text) > _MOST_LD:
@@ -142,7 +152,7 @@ def _url(page: Any, metas: dict[str, str], url: str | None) -> str | None:
 
 def _title(page: Any, metas: dict[str, str], articles: list[dict[str, Any]], publisher: str | None, names: Any) -> str | None:
     """The headline: the page's `<h1>` where its metadata agree with it, else theirs, without the publisher's name."""
-    claims = [_named(articles, "headline"), _pick(metas, names["title"]), _first([t.text_content() for t in page.iter("title")][:1])]
+    claims = [_named(articles, "headline"), _pick(metas, names["title"]), _window_title(page)]
     told = [t for c in claims if c and (t := _without_publisher(" ".join(c.split()), publisher))]
     heads = [" ".join(h.text_content().split()) for h in list(page.iter("h1"))[:5]]
     for head in heads:
@@ -150,6 +160,12 @@ def _title(page: Any, metas: dict[str, str], articles: list[dict[str, Any]], pub
         if words and any(_similar(words, words_of(t)) for t in told):
             return head
     return told[0] if told else next((h for h in heads if len(words_of(h)) >= 3), None)
+
+
+def _window_title(page: Any) -> str | None:
+    """The words of the first `<title>`."""
+    element = next(page.iter("title"), None)
+    return " ".join(element.text_content().split()) or None if element is not None else None
 
 
 def _similar(words: list[str], others: list[str]) -> bool:
@@ -162,20 +178,33 @@ def _without_publisher(title: str, publisher: str | None) -> str:
     cuts = list(_TITLE_SPLIT.finditer(title))
     if not cuts:
         return title
-    first, last = title[: cuts[0].start()], title[cuts[-1].end() :]
-    names = {" ".join(words_of(publisher))} if publisher else set()
-    if " ".join(words_of(last)) in names or (not publisher and len(words_of(last)) <= 4 < len(words_of(title[: cuts[-1].start()]))):
-        rest = title[: cuts[-1].start()]
+    first, last, rest = title[: cuts[0].start()], title[cuts[-1].end() :], title[: cuts[-1].start()]
+    name = words_of(publisher or "")
+    if (name and words_of(last) == name) or (not name and len(words_of(last)) <= 4 < len(words_of(rest))):
         return _without_publisher(rest, publisher) if publisher and len(cuts) > 1 else rest
-    return title[cuts[0].end() :] if " ".join(words_of(first)) in names else title
+    return title[cuts[0].end() :] if name and words_of(first) == name else title
 
 
-def _section(
-    page: Any, metas: dict[str, str], articles: list[dict[str, Any]], others: list[dict[str, Any]], title: str | None, names: Any
-) -> list[str]:
-    """The page's path: its breadcrumb as data or as shown, else the one section that the metadata name."""
+def _body_classes(page: Any) -> list[str]:
+    """The classes of the page's body, which often name the kind of page: `blog`, `category-opinion`."""
+    classes = (_first(page.xpath("//body/@class")) or "").lower().split()
+    return [c.removeprefix("category-").replace("-", " ") for c in classes[:40]]
+
+
+def _site_in_title(page: Any, title: str | None) -> str | None:
+    """The site's name behind the headline in the page's `<title>`."""
+    whole = _window_title(page) or ""
+    cuts = list(_TITLE_SPLIT.finditer(whole))
+    if not cuts or not title or words_of(whole[: cuts[-1].start()]) != words_of(title):
+        return None
+    name = whole[cuts[-1].end() :]
+    return name if 1 <= len(name.split()) <= 5 else None
+
+
+def _path(page: Any, nodes: list[dict[str, Any]], title: str | None, names: Any) -> list[str]:
+    """The page's breadcrumb, as data or as shown."""
     head = words_of(title or "")
-    for node in (*others, *articles):
+    for node in nodes:
         if "breadcrumblist" in _types(node) and isinstance(node.get("itemListElement"), list):
             parts = [t for e in node["itemListElement"][:8] if isinstance(e, dict) and (t := _text(e) or _text(e.get("item")))]
             if kept := [p for p in parts if words_of(p) != head]:
@@ -188,9 +217,7 @@ def _section(
             return kept
         if parts := breadcrumb(" ".join(element.text_content().split())):
             return parts
-    named = _pick(metas, names["section"])
-    found = [named] if named else [t for a in articles for t in _texts(a.get("articleSection"))][:4]
-    return found
+    return []
 
 
 def _byline(page: Any, metas: dict[str, str], articles: list[dict[str, Any]], names: Any) -> str | None:
@@ -224,9 +251,9 @@ def _date(
         value = element.get("datetime") or element.get("content") or element.text_content()
         if day := _day(value):
             return day, f"<time> {' '.join(value.split())[:40]}"
-    if match := _URL_DATE.search(urlsplit(url or "").path):
-        if day := real_date(int(match.group(1)), int(match.group(2)), int(match.group(3))):
-            return day, f"the address ({match.group(0).strip('/_-')})"
+    match = _URL_DATE.search(urlsplit(url or "").path)
+    if match and (day := real_date(int(match.group(1)), int(match.group(2)), int(match.group(3)))):
+        return day, f"the address ({match.group(0).strip('/_-')})"
     for name in names["updated"]:
         if day := _day(metas.get(name)):
             return day, f"{name} {metas[name][:40]}"

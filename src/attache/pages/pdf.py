@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -59,7 +60,7 @@ def draft_of_pdf(page: RawPage) -> Draft | Failure:
         about = _about(reader)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError, MemoryError,
             ArithmeticError, AssertionError, LookupError, NotImplementedError, OSError, EOFError) as error:  # fmt: skip
-        return Failure(page.origin, f"the PDF is broken ({type(error).__name__})", "open it with a viewer and print it to a new PDF")
+        return Failure(page.origin, f"the PDF is broken ({type(error).__name__})", "print it to a new PDF from a viewer")
     letters = sum(c.isalpha() for lines in pages for line in lines for c in line.text)
     if letters < _FEWEST_LETTERS * max(1, min(len(pages), 5)):
         return Failure(page.origin, "the PDF holds no text, only pictures of pages", "run text recognition (OCR) over it first")
@@ -96,9 +97,16 @@ def _draft(pages: list[list[Line]], about: dict[str, str]) -> Draft:
     inside = {u.span for u in article}
     text, spans = spans_of([u.text for u in article])
     return Draft(
-        text, spans, title=head.title, section=head.section, byline=head.byline or about.get("author"), publisher=head.publisher,
-        around=[u.text for u in lines if u.span not in inside], shown=shown_date(whole, lines, article), made=_made(about.get("made")),
-    )  # fmt: skip
+        text,
+        spans,
+        title=head.title,
+        section=head.section,
+        byline=head.byline or about.get("author"),
+        publisher=head.publisher,
+        around=[u.text for u in lines if u.span not in inside],
+        shown=shown_date(whole, lines, article),
+        made=_made(about.get("made")),
+    )
 
 
 def _opened(reader: Any) -> bool:
@@ -169,7 +177,7 @@ def _key(line: Line) -> str:
 
 def _usual_step(pages: Sequence[Sequence[Line]]) -> float:
     """The usual distance between two lines, in points; 0 where the file does not tell."""
-    steps = [a.y - b.y for lines in pages for a, b in zip(lines, lines[1:], strict=False) if 1 < a.y - b.y < 60]
+    steps = [a.y - b.y for lines in pages for a, b in pairwise(lines) if 1 < a.y - b.y < 60]
     return median(steps) if steps else 0.0
 
 

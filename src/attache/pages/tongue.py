@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attache.knowledge.loader import table
 from attache.pages.furniture import function_share, words_of
 
@@ -52,4 +54,4 @@ def _classified(text: str) -> tuple[str, float]:
     return str(language), float(share)
 
 
-_identifier: object = None
+_identifier: Any = None

@@ -31,8 +31,8 @@ class Shown:
 
 
 def shown_date(text: str, units: Sequence[Unit], body: Sequence[Unit]) -> Shown | None:
-    """The page's own date, the surest first: marked as the publication's, on a line above the body, in the dateline, marked in the
-    running text, marked as an update. A date without year is returned only if there is no whole one."""
+    """The page's own date, the surest first: marked as the publication's, on a line above the body, in the dateline, marked in
+    the running text, marked as an update. A date without year is returned only if there is no whole one."""
     inside = {u.span for u in body}
     first = body[0].span.start if body else 0
     found: list[tuple[int, int, Shown]] = []
@@ -49,7 +49,7 @@ def shown_date(text: str, units: Sequence[Unit], body: Sequence[Unit]) -> Shown 
 
 
 def _from_line(unit: Unit, *, above: bool) -> list[tuple[int, int, Shown]]:
-    """The dates of one line outside the body, with their rank: 1 marked as published, 2 on a line above the body, 5 an update."""
+    """The dates of one line outside the body, with their rank: 1 marked as published, 2 on a line above, 5 an update."""
     low = unit.text.lower()
     found = []
     if "©" in low or "copyright" in low:

@@ -19,7 +19,7 @@ def word_set(file: str, key: str) -> frozenset[str]:
 
 
 def phrases(file: str, key: str) -> re.Pattern[str]:
-    """One pattern for all of a list's phrases, on word boundaries, the longest first; it reads lower case and straight quotes."""
+    """One pattern for all of a list's phrases, on word boundaries, the longest first, for text in lower case."""
     found: re.Pattern[str] = _from(file, key, "phrases", pattern_of)
     return found
 
