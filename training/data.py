@@ -44,9 +44,7 @@ class Labels:
                 count["feats"].update(s.feats)
                 count["deprel"].update(s.deprels)
                 count["lemma"].update(lemmas.rule(f, m) for f, m in zip(s.forms, s.lemmas, strict=True))
-        kept = {
-            k: sorted(x for x, n in c.items() if n >= (rare if k in ("feats", "lemma") else 1)) for k, c in count.items()
-        }
+        kept = {k: sorted(x for x, n in c.items() if n >= (rare if k in ("feats", "lemma") else 1)) for k, c in count.items()}
         kept["lemma"] = [x for x in kept["lemma"] if not x.startswith("w:") or count["lemma"][x] >= 5]
         return cls(name=list(names.TAGS), **kept)
 
@@ -71,7 +69,8 @@ def encode_tree(s: TreeSentence, labels: _Index, found: list[Found] | None) -> E
     outer, inner = names.layers(n, found) if found is not None else ([OPEN] * n, [OPEN] * n)
     rules = [lemmas.rule(f, m) for f, m in zip(s.forms, s.lemmas, strict=True)]
     return Encoded(
-        s.forms, s.gap,
+        s.forms,
+        s.gap,
         {
             "upos": [labels.upos[x] for x in s.upos],
             "xpos": [labels.xpos.get(x, OPEN) for x in s.xpos],
@@ -81,8 +80,9 @@ def encode_tree(s: TreeSentence, labels: _Index, found: list[Found] | None) -> E
             "heads": list(s.heads),
             "start": [1] + [0] * (n - 1),
         },
-        outer, inner,
-    )  # fmt: skip
+        outer,
+        inner,
+    )
 
 
 def encode_named(s: Named) -> Encoded:
@@ -189,7 +189,7 @@ TARGETS = ("upos", "xpos", "feats", "lemma", "deprel", "start", "outer", "inner"
 
 def batches(packed: list[Chunk], size: int, rng: random.Random, pad: int) -> Iterator[Batch]:
     """Batches of about `size` pieces, chunks of like length together, in an order by lot."""
-    order = sorted(range(len(packed)), key=lambda i: (len(packed[i].pieces) + rng.random() * 8))
+    order = sorted(range(len(packed)), key=lambda i: len(packed[i].pieces) + rng.random() * 8)
     groups: list[list[int]] = []
     group: list[int] = []
     for i in order:

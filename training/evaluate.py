@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import gzip
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from attache.document import Document, Span
@@ -99,12 +99,11 @@ def _joined(sentence: list[str]) -> tuple[str, list[tuple[int, int]]]:
     return text, spans
 
 
-Mapping = Callable[[str], str | None]
+#: a sentence's text, its words' spans, its names as (first word, last excluded, kind)
+Marked = tuple[str, list[tuple[int, int]], list[tuple[int, int, str]]]
 
 
-def named(sentences: Iterable[tuple[str, list[tuple[int, int]], list[tuple[int, int, str]]]], ours: dict[str, str], net: Network) -> tuple[
-    float, float, float, dict[str, float]
-]:  # fmt: skip
+def named(sentences: Iterable[Marked], ours: dict[str, str], net: Network) -> tuple[float, float, float, dict[str, float]]:
     """Precision, recall, F1 of exact outermost spans from raw text, and F1 a kind. `ours` maps our kinds to the corpus's."""
     people = names.states()[1]
     tally: dict[str, list[int]] = {}
@@ -121,7 +120,11 @@ def named(sentences: Iterable[tuple[str, list[tuple[int, int]], list[tuple[int, 
                 continue
             reach = name.span.end
             kind = ours.get(name.kind)
-            if name.kind == "state" and name.span.of(text).lower() in people and name.span.of(text).lower() not in names.states()[0]:
+            if (
+                name.kind == "state"
+                and name.span.of(text).lower() in people
+                and name.span.of(text).lower() not in names.states()[0]
+            ):
                 continue  # nationalities are no locations in these corpora
             if kind:
                 pred.add((*name.span, kind))
@@ -132,10 +135,15 @@ def named(sentences: Iterable[tuple[str, list[tuple[int, int]], list[tuple[int, 
             row[1] += len(g)
             row[2] += len(p)
     h, g, p = (sum(r[i] for r in tally.values()) for i in range(3))
-    return h / (p or 1), h / (g or 1), 2 * h / ((g + p) or 1), {k: 2 * r[0] / ((r[1] + r[2]) or 1) for k, r in sorted(tally.items())}
+    return (
+        h / (p or 1),
+        h / (g or 1),
+        2 * h / ((g + p) or 1),
+        {k: 2 * r[0] / ((r[1] + r[2]) or 1) for k, r in sorted(tally.items())},
+    )
 
 
-def columns(path: Path, kinds: dict[str, str]) -> Iterable[tuple[str, list[tuple[int, int]], list[tuple[int, int, str]]]]:
+def columns(path: Path, kinds: dict[str, str]) -> Iterable[Marked]:
     words: list[str] = []
     tags: list[str] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -150,7 +158,7 @@ def columns(path: Path, kinds: dict[str, str]) -> Iterable[tuple[str, list[tuple
                 words, tags = [], []
 
 
-def uner(path: Path, trees: list[list[TreeSentence]]) -> Iterable[tuple[str, list[tuple[int, int]], list[tuple[int, int, str]]]]:
+def uner(path: Path, trees: list[list[TreeSentence]]) -> Iterable[Marked]:
     byid = {s.id: s for d in trees for s in d}
     found: dict[str, list[str]] = {}
     sid = ""
@@ -175,9 +183,24 @@ def uner(path: Path, trees: list[list[TreeSentence]]) -> Iterable[tuple[str, lis
 
 CONLL = {"person": "PER", "organisation": "ORG", "location": "LOC"}
 THREE = {"person": "PER", "organisation": "ORG", "place": "LOC", "state": "LOC", "facility": "LOC"}
-POLITICS = {"person": "person", "politician": "person", "organisation": "organisation", "politicalparty": "organisation",
-            "country": "state", "location": "place", "election": "event", "event": "event"}  # fmt: skip
-OURS = {"person": "person", "organisation": "organisation", "state": "state", "place": "place", "facility": "place", "event": "event"}
+POLITICS = {
+    "person": "person",
+    "politician": "person",
+    "organisation": "organisation",
+    "politicalparty": "organisation",
+    "country": "state",
+    "location": "place",
+    "election": "event",
+    "event": "event",
+}
+OURS = {
+    "person": "person",
+    "organisation": "organisation",
+    "state": "state",
+    "place": "place",
+    "facility": "place",
+    "event": "event",
+}
 
 
 def main() -> None:

@@ -75,9 +75,15 @@ def encoder(g: Graph, w: dict[str, torch.Tensor]) -> str:
     for i in range(LAYERS):
         at = f"encoder.layers.{i}."
         heads = g.op(
-            "Attention", x, g.weight(at + "qkv.w", w[at + "qkv.weight"].T), g.weight(at + "qkv.b", w[at + "qkv.bias"]), "in_mask",
-            out=at + "heads", domain="com.microsoft", num_heads=HEADS,
-        )  # fmt: skip
+            "Attention",
+            x,
+            g.weight(at + "qkv.w", w[at + "qkv.weight"].T),
+            g.weight(at + "qkv.b", w[at + "qkv.bias"]),
+            "in_mask",
+            out=at + "heads",
+            domain="com.microsoft",
+            num_heads=HEADS,
+        )
         x = _skip_norm(g, at + "norm1", w, g.linear(heads, at + "out", w, bias=False), x, w[at + "out.bias"])
         up = g.gelu(x, at + "up", w)
         x = _skip_norm(g, at + "norm2", w, g.linear(up, at + "down", w, bias=False), x, w[at + "down.bias"])
@@ -88,28 +94,45 @@ def encoder(g: Graph, w: dict[str, torch.Tensor]) -> str:
 
 
 def _norm(g: Graph, name: str, w: dict[str, torch.Tensor], x: str) -> str:
-    return g.op("LayerNormalization", x, g.weight(name + ".g", w[name + ".weight"]), g.weight(name + ".b", w[name + ".bias"]),
-                out=name, axis=-1, epsilon=1e-12)  # fmt: skip
+    return g.op(
+        "LayerNormalization",
+        x,
+        g.weight(name + ".g", w[name + ".weight"]),
+        g.weight(name + ".b", w[name + ".bias"]),
+        out=name,
+        axis=-1,
+        epsilon=1e-12,
+    )
 
 
 def _skip_norm(g: Graph, name: str, w: dict[str, torch.Tensor], x: str, skip: str, bias: torch.Tensor) -> str:
     return g.op(
-        "SkipLayerNormalization", x, skip, g.weight(name + ".g", w[name + ".weight"]), g.weight(name + ".b", w[name + ".bias"]),
-        g.weight(name + ".bias", bias), out=name, domain="com.microsoft", epsilon=1e-12,
-    )  # fmt: skip
+        "SkipLayerNormalization",
+        x,
+        skip,
+        g.weight(name + ".g", w[name + ".weight"]),
+        g.weight(name + ".b", w[name + ".bias"]),
+        g.weight(name + ".bias", bias),
+        out=name,
+        domain="com.microsoft",
+        epsilon=1e-12,
+    )
 
 
 def _inputs(words: bool) -> list[Any]:
     whole, small = TensorProto.INT64, TensorProto.INT32
-    found = [helper.make_tensor_value_info("in_pieces", whole, ["B", "T"]), helper.make_tensor_value_info("in_shapes", whole, ["B", "T"]),
-             helper.make_tensor_value_info("in_mask", small, ["B", "T"])]  # fmt: skip
+    found = [
+        helper.make_tensor_value_info("in_pieces", whole, ["B", "T"]),
+        helper.make_tensor_value_info("in_shapes", whole, ["B", "T"]),
+        helper.make_tensor_value_info("in_mask", small, ["B", "T"]),
+    ]
     if words:
         found += [helper.make_tensor_value_info(n, whole, ["B", "W", 1]) for n in ("in_first", "in_last")]
     return found
 
 
 def network(w: dict[str, torch.Tensor]) -> onnx.ModelProto:
-    """All heads but the labels. Outputs: argmax of each tag head (B×W), `start`, `outer`, `inner`, `arcs`, both sides of labels."""
+    """All heads but the labels: argmax of each tag head (B×W), `start`, `outer`, `inner`, `arcs`, both sides of labels."""
     g = Graph()
     hidden = encoder(g, w)
     a = g.op("GatherND", hidden, "in_first", out="first_vectors", batch_dims=1)
@@ -158,8 +181,22 @@ def labeller(w: dict[str, torch.Tensor]) -> onnx.ModelProto:
     left = g.op("MatMul", "dep", g.weight("label.w", weight[:-1].flatten(1)), out="label_left")
     left = g.op("Add", left, g.weight("label.b", weight[-1].flatten()), out="label_left_b")
     left = g.op("Reshape", left, g.weight("label.shape", np.array([-1, n, d + 1])), out="label_cube")
-    near = g.op("Slice", left, g.weight("z", np.array([0])), g.weight("d", np.array([d])), g.weight("ax", np.array([2])), out="label_near")
-    bias = g.op("Slice", left, g.weight("d1", np.array([d])), g.weight("d2", np.array([d + 1])), g.weight("ax2", np.array([2])), out="label_bias")
+    near = g.op(
+        "Slice",
+        left,
+        g.weight("z", np.array([0])),
+        g.weight("d", np.array([d])),
+        g.weight("ax", np.array([2])),
+        out="label_near",
+    )
+    bias = g.op(
+        "Slice",
+        left,
+        g.weight("d1", np.array([d])),
+        g.weight("d2", np.array([d + 1])),
+        g.weight("ax2", np.array([2])),
+        out="label_bias",
+    )
     right = g.op("Unsqueeze", "head", g.weight("un", np.array([2])), out="label_right")
     scores = g.op("Add", g.op("MatMul", near, right, out="label_scores"), bias, out="label_sum")
     g.op("ArgMax", g.op("Squeeze", scores, g.weight("sq", np.array([2])), out="label_flat"), out="label", axis=-1, keepdims=0)
@@ -182,8 +219,15 @@ def write(model: onnx.ModelProto, path: Path, quantise: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         onnx.save(model, str(plain))
-        quantize_dynamic(plain, path, op_types_to_quantize=["MatMul", "Attention", "Gather"], per_channel=True, reduce_range=True,
-                         weight_type=QuantType.QInt8, extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT})  # fmt: skip
+        quantize_dynamic(
+            plain,
+            path,
+            op_types_to_quantize=["MatMul", "Attention", "Gather"],
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
+            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
+        )
 
 
 def main() -> None:

@@ -10,7 +10,17 @@ from training.data import Batch
 from training.model import Network
 from training.names import OPEN
 
-WEIGHTS = {"upos": 0.5, "xpos": 0.5, "feats": 0.5, "lemma": 0.5, "start": 0.3, "outer": 1.0, "inner": 0.5, "arcs": 1.0, "labels": 1.0}
+WEIGHTS = {
+    "upos": 0.5,
+    "xpos": 0.5,
+    "feats": 0.5,
+    "lemma": 0.5,
+    "start": 0.3,
+    "outer": 1.0,
+    "inner": 0.5,
+    "arcs": 1.0,
+    "labels": 1.0,
+}
 
 
 def arc_mask(batch: Batch) -> Tensor:

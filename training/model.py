@@ -91,8 +91,13 @@ class Encoder(nn.Module):
             "norm.weight": w["embeddings.LayerNorm.weight"],
             "norm.bias": w["embeddings.LayerNorm.bias"],
         }
-        names = {"out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "up": "intermediate.dense",
-                 "down": "output.dense", "norm2": "output.LayerNorm"}  # fmt: skip
+        names = {
+            "out": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
         for i in range(LAYERS):
             there = f"encoder.layer.{i}."
             for part in ("weight", "bias"):

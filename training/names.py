@@ -7,6 +7,7 @@ package's own knowledge.
 from __future__ import annotations
 
 import gzip
+import itertools
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -110,11 +111,14 @@ def from_gum(sentence: TreeSentence) -> list[Found]:
 
 
 def _person(s: TreeSentence, head: int, low: int, high: int) -> tuple[int, int, str | None]:
-    """The person's own name round `head`: what hangs on it by `flat`, without title; kind None for an office alone or a people."""
+    """The person's own name round `head`: what hangs on it by `flat`, without title; kind None for an office or a people."""
     if s.deprels[head] == "flat" and s.heads[head] > 0:
         head = s.heads[head] - 1
-    parts = [head] + [i for i in range(low, high) if s.heads[i] - 1 == head and s.deprels[i].startswith("flat")
-                      and (s.xpos[i].startswith("NNP") or s.forms[i] == "-")]
+    parts = [head] + [
+        i
+        for i in range(low, high)
+        if s.heads[i] - 1 == head and s.deprels[i].startswith("flat") and (s.xpos[i].startswith("NNP") or s.forms[i] == "-")
+    ]
     parts = [i for i in parts if s.lemmas[i].rstrip(".").lower() not in _titles()] or [head]
     first, last = min(parts), max(parts) + 1
     if last - first == 1 and s.forms[first].lower() in states()[1]:
@@ -142,9 +146,14 @@ def _proper_run(sentence: TreeSentence, head: int, low: int, high: int) -> tuple
     while first > low and (
         part(first - 1)
         or (sentence.forms[first - 1][:1].isupper() and sentence.upos[first - 1] in ("ADJ", "NOUN", "VERB") and first - 1 > 0)
-        or (sentence.forms[first - 1].lower() in ("of", "the", "for", "and", "&") and first - 2 >= low and first - 2 >= 0
-            and sentence.xpos[first - 2].startswith("NNP") and sentence.forms[first - 1].lower() in ("of", "&"))
-    ):  # fmt: skip
+        or (
+            sentence.forms[first - 1].lower() in ("of", "the", "for", "and", "&")
+            and first - 2 >= low
+            and first - 2 >= 0
+            and sentence.xpos[first - 2].startswith("NNP")
+            and sentence.forms[first - 1].lower() in ("of", "&")
+        )
+    ):
         first -= 1
     while last + 1 < high and (
         part(last + 1)
@@ -164,19 +173,61 @@ def _titles() -> frozenset[str]:
     from attache.knowledge import tree
 
     return frozenset(t.rstrip(".").lower() for t in tree("language/tokens")["titles"]) | {
-        "president", "king", "queen", "sir", "lord", "saint", "pope", "prince", "princess", "minister", "senator", "judge",
-        "general", "captain", "colonel", "professor", "doctor", "secretary", "justice", "emperor", "lady", "uncle", "aunt",
-    }  # fmt: skip
+        "president",
+        "king",
+        "queen",
+        "sir",
+        "lord",
+        "saint",
+        "pope",
+        "prince",
+        "princess",
+        "minister",
+        "senator",
+        "judge",
+        "general",
+        "captain",
+        "colonel",
+        "professor",
+        "doctor",
+        "secretary",
+        "justice",
+        "emperor",
+        "lady",
+        "uncle",
+        "aunt",
+    }
 
 
 _CROSSNER = {
-    "person": "person", "politician": "person", "writer": "person", "scientist": "person",
-    "organisation": "organisation", "politicalparty": "organisation", "university": "organisation",
-    "country": "state", "location": "place", "election": "event", "event": "event",
-}  # fmt: skip
+    "person": "person",
+    "politician": "person",
+    "writer": "person",
+    "scientist": "person",
+    "organisation": "organisation",
+    "politicalparty": "organisation",
+    "university": "organisation",
+    "country": "state",
+    "location": "place",
+    "election": "event",
+    "event": "event",
+}
 #: kinds that are named things but none of ours: no name
-_CROSSNER_NONE = {"protein", "chemicalelement", "chemicalcompound", "enzyme", "astronomicalobject", "discipline", "theory",
-                  "literarygenre", "award", "academicjournal", "book", "poem", "magazine"}  # fmt: skip
+_CROSSNER_NONE = {
+    "protein",
+    "chemicalelement",
+    "chemicalcompound",
+    "enzyme",
+    "astronomicalobject",
+    "discipline",
+    "theory",
+    "literarygenre",
+    "award",
+    "academicjournal",
+    "book",
+    "poem",
+    "magazine",
+}
 _WNUT = {"person": "person", "location": "place", "corporation": "organisation", "group": "organisation", "product": "product"}
 
 
@@ -240,8 +291,13 @@ def _gaps(words: list[str]) -> list[int]:
     """Guess the spacing of words that a corpus gives without it."""
     gaps = [2]
     opened = False
-    for before, word in zip(words, words[1:], strict=False):
-        close = word in {",", ".", ";", ":", "?", "!", ")", "]", "'s", "’s", "n't", "%", "''", "'"} or before in {"(", "[", "$", "``"}
+    for before, word in itertools.pairwise(words):
+        close = word in {",", ".", ";", ":", "?", "!", ")", "]", "'s", "’s", "n't", "%", "''", "'"} or before in {
+            "(",
+            "[",
+            "$",
+            "``",
+        }
         if word == '"':
             close, opened = opened, not opened
         elif before == '"' and opened:
@@ -302,7 +358,7 @@ def from_marked(path: Path) -> list[Named]:
             inside = [i for i, (a, b) in enumerate(spans) if a < end and start < b]
             if inside and kind in KINDS:
                 found.append((inside[0], inside[-1] + 1, kind))
-        gaps = [2] + [int(b[0] > a[1]) for a, b in zip(spans, spans[1:], strict=False)]
+        gaps = [2] + [int(b[0] > a[1]) for a, b in itertools.pairwise(spans)]
         if spans:
             out.append(Named([text[a:b] for a, b in spans], gaps, found))
     return out

@@ -62,8 +62,12 @@ def corpora(cfg: Config, labels: Labels | None) -> tuple[Labels, list[list[Encod
     trees = [[data.encode_tree(s, ix, None) for s in doc] for doc in ewt]
     trees += [[data.encode_tree(s, ix, names.from_gum(s)) for s in doc] for doc in gum]
     named: dict[str, list[list[Encoded]]] = {}
-    for corpus, splits in (("crossner-politics", ("train", "dev")), ("crossner-literature", ("train", "dev")),
-                           ("crossner-science", ("train", "dev")), ("wnut17", ("train",))):  # fmt: skip
+    for corpus, splits in (
+        ("crossner-politics", ("train", "dev")),
+        ("crossner-literature", ("train", "dev")),
+        ("crossner-science", ("train", "dev")),
+        ("wnut17", ("train",)),
+    ):
         found = [s for split in splits for s in names.from_columns(base / f"ner/{corpus}-{split}.conll.gz")]
         named[corpus] = [[data.encode_named(s)] for s in found]
     named["own"] = [[data.encode_named(s) for s in article] for article in data.names_folder(ROOT / "corpus/names")]
@@ -94,7 +98,7 @@ def epoch_chunks(
 
 
 def optimizers(net: Network, cfg: Config) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer, list[float]]:
-    """AdamW over all but the piece embeddings (layer-wise rates), SparseAdam over these; and the full rates of AdamW's groups."""
+    """AdamW over all but the piece embeddings (layer-wise rates), SparseAdam over these; and the full rates of both."""
     groups: list[dict[str, Any]] = []
     for i, layer in enumerate(net.encoder.layers):
         rate = cfg.encoder_rate * cfg.layer_decay ** (len(net.encoder.layers) - 1 - i)
@@ -144,8 +148,10 @@ def train(cfg: Config, resume: bool) -> None:
         sparse.load_state_dict(state["sparse"])
         epoch, total = state["epoch"], state["total"]
     sizes = {k: sum(len(d) for d in v) for k, v in named.items()}
-    print(f"{sum(map(len, trees))} trees, names {sizes}, {sum(p.numel() for p in net.parameters()) / 1e6:.1f} M weights, {device}",
-          flush=True)  # fmt: skip
+    print(
+        f"{sum(map(len, trees))} trees, names {sizes}, {sum(p.numel() for p in net.parameters()) / 1e6:.1f} M weights, {device}",
+        flush=True,
+    )
     while epoch < cfg.epochs:
         packed, rng = epoch_chunks(cfg, trees, named, pieces, epoch)
         todo = list(data.batches(packed, cfg.batch_pieces, rng, pieces.pad))
@@ -170,7 +176,10 @@ def train(cfg: Config, resume: bool) -> None:
             if number % 50 == 49:
                 took = time.monotonic() - began
                 mean = " ".join(f"{k} {v / (number + 1):.3f}" for k, v in sums.items())
-                print(f"epoch {epoch + 1}/{cfg.epochs} batch {number + 1}/{len(todo)} {done / took:.0f} sentences/s {mean}", flush=True)
+                print(
+                    f"epoch {epoch + 1}/{cfg.epochs} batch {number + 1}/{len(todo)} {done / took:.0f} sentences/s {mean}",
+                    flush=True,
+                )
         epoch += 1
         save(folder, net, labels, {"dense": dense.state_dict(), "sparse": sparse.state_dict(), "epoch": epoch, "total": total})
         print(f"epoch {epoch} took {time.monotonic() - began:.0f} s", flush=True)
@@ -178,8 +187,14 @@ def train(cfg: Config, resume: bool) -> None:
 
 def build(labels: Labels, vocabulary: int, cfg: Config | None = None) -> Network:
     """A network for these labels, untrained."""
-    sizes = Sizes(upos=len(labels.upos), xpos=len(labels.xpos), feats=len(labels.feats), lemma=len(labels.lemma),
-                  deprel=len(labels.deprel), name=len(labels.name))  # fmt: skip
+    sizes = Sizes(
+        upos=len(labels.upos),
+        xpos=len(labels.xpos),
+        feats=len(labels.feats),
+        lemma=len(labels.lemma),
+        deprel=len(labels.deprel),
+        name=len(labels.name),
+    )
     net = Network(vocabulary, sizes, cfg.dropout if cfg else 0.0, cfg.head_dropout if cfg else 0.0)
     net.encoder.pieces.sparse = True
     return net

@@ -23,7 +23,7 @@ class Entity:
 
 @dataclass(slots=True)
 class TreeSentence:
-    """One sentence: parallel lists over its words. `gap[i]` says what stands before word i (0 nothing, 1 blank, 2 line break)."""
+    """One sentence: parallel lists over its words. `gap[i]`: what stands before word i (0 nothing, 1 blank, 2 line break)."""
 
     id: str
     forms: list[str] = field(default_factory=list)

@@ -6,6 +6,7 @@ anywhere: the pieces of a sentence cut so are joined again afterwards (`parse.py
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -42,7 +43,7 @@ def pack(doc: Document, length: Callable[[str], int], longest: int) -> list[Piec
             continue
         words = [doc.text[a:b] for a, b in spans]
         sizes = [length(w) for w in words]
-        gaps = [2] + [int(b[0] > a[1]) for a, b in zip(spans, spans[1:], strict=False)]
+        gaps = [2] + [int(b[0] > a[1]) for a, b in itertools.pairwise(spans)]
         at = 0
         while at < len(words):
             total = sum(sizes[at:]) if len(words) - at <= longest else longest
@@ -66,7 +67,7 @@ def pack(doc: Document, length: Callable[[str], int], longest: int) -> list[Piec
 
 
 def _cut(words: list[str], sizes: list[int], at: int, room: int) -> int:
-    """Where to cut words[at:] so that what comes before fits into `room`: after a sentence's end, else a comma, else the last."""
+    """Where to cut words[at:] so that what comes before fits into `room`: after a sentence, else a comma, else the last."""
     stop, used = at, 0
     while stop < len(words) and used + sizes[stop] <= room:
         used += sizes[stop]

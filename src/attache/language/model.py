@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,8 +22,6 @@ from attache.language.wordpieces import WordPieces, shape
 MODEL = Path(__file__).parent / "model"
 #: the longest chunk in word pieces; the network was trained on chunks of up to 320
 LONGEST = 256
-#: word pieces a batch holds, padding counted: enough to keep two cores busy, small enough for the cache
-BATCH = 2048
 _EDGE_SHAPE = 24
 
 Ints = NDArray[np.int64]
@@ -74,13 +73,15 @@ class Network:
         if not (folder / "network.onnx").is_file():
             raise FileNotFoundError(f"{folder}: no model here; `make train` makes one")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         providers = ["CPUExecutionProvider"]
         self._network: Any = onnxruntime.InferenceSession(str(folder / "network.onnx"), options, providers=providers)
         self._labeller: Any = onnxruntime.InferenceSession(str(folder / "labeller.onnx"), options, providers=providers)
         self._outputs = [o.name for o in self._network.get_outputs()]
+        threads = threads or len(os.sched_getaffinity(0))
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="attache-language") if threads > 1 else None
         self.pieces = WordPieces(folder / "vocab.txt")
         raw = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.labels = Labels(**{k: tuple(v) for k, v in raw.items()})
@@ -90,62 +91,42 @@ class Network:
         return len(self.pieces.pieces(word))
 
     def run(self, chunks: list[Chunk]) -> list[Scores]:
-        """Scores of every chunk, in the order given; chunks of like length run together. No chunk may be empty or longer than
-        510 pieces."""
-        encoded = [self._encode(c) for c in chunks]
-        order = sorted(range(len(chunks)), key=lambda i: (len(encoded[i][0]), i))
-        out: list[Scores | None] = [None] * len(chunks)
-        at = 0
-        while at < len(order):
-            size = 1
-            while at + size < len(order) and (size + 1) * len(encoded[order[at + size]][0]) <= BATCH:
-                size += 1
-            group = order[at : at + size]
-            for i, scores in zip(group, self._batch([encoded[i] for i in group]), strict=True):
-                out[i] = scores
-            at += size
-        return [s for s in out if s is not None]
+        """Scores of every chunk, in the order given. No chunk may be empty or longer than 510 pieces.
+
+        Chunks run one by one, on as many threads as there are: int8 activations are scaled by the largest value in what runs
+        together, so that in a batch a chunk's scores would depend on its neighbours. Alone they are the same on every run,
+        and nothing is padded.
+        """
+        if self._pool is None or len(chunks) < 2:
+            return [self._one(c) for c in chunks]
+        return list(self._pool.map(self._one, chunks))
 
     def label(self, dep: Floats, head: Floats) -> Ints:
         """The best label (an index) of each arc, from both sides' vectors (N × d)."""
         found: Ints = self._labeller.run(None, {"dep": dep, "head": head})[0]
         return found
 
-    def _encode(self, chunk: Chunk) -> tuple[list[int], list[int], list[int], list[int]]:
+    def _one(self, chunk: Chunk) -> Scores:
         ids, shapes, first, last = [self.pieces.first], [_EDGE_SHAPE], [], []
         for word, gap in zip(chunk.words, chunk.gaps, strict=True):
             pieces = self.pieces.pieces(word)
-            first.append(len(ids))
+            first.append([len(ids)])
             ids.extend(pieces)
-            last.append(len(ids) - 1)
+            last.append([len(ids) - 1])
             shapes.extend([shape(word) * 3 + gap] * len(pieces))
         ids.append(self.pieces.last)
         shapes.append(_EDGE_SHAPE)
-        return ids, shapes, first, last
-
-    def _batch(self, group: list[tuple[list[int], list[int], list[int], list[int]]]) -> list[Scores]:
-        size = len(group)
-        t, w = max(len(g[0]) for g in group), max(len(g[2]) for g in group)
-        pieces = np.full((size, t), self.pieces.pad, dtype=np.int64)
-        shapes = np.full((size, t), _EDGE_SHAPE, dtype=np.int64)
-        mask = np.zeros((size, t), dtype=np.int32)
-        first, last = np.zeros((size, w, 1), dtype=np.int64), np.zeros((size, w, 1), dtype=np.int64)
-        for i, (ids, looks, begins, ends) in enumerate(group):
-            pieces[i, : len(ids)] = ids
-            shapes[i, : len(ids)] = looks
-            mask[i, : len(ids)] = 1
-            first[i, : len(begins), 0] = begins
-            last[i, : len(ends), 0] = ends
-        feed = {"in_pieces": pieces, "in_shapes": shapes, "in_mask": mask, "in_first": first, "in_last": last}
-        found = dict(zip(self._outputs, self._network.run(None, feed), strict=True))
-        arcs = np.concatenate([found["roots"], found["arcs"]], axis=2)
-        out = []
-        for i, (_, _, begins, _) in enumerate(group):
-            n = len(begins)
-            rest = {k: found[k][i, :n] for k in ("upos", "xpos", "feats", "lemma", "outer", "inner", "label_dep", "label_head")}
-            start = found["start"][i, :n, 1] - found["start"][i, :n, 0]
-            out.append(Scores(start=start, arcs=arcs[i, :n, : n + 1], **rest))
-        return out
+        feed = {
+            "in_pieces": np.array([ids], dtype=np.int64),
+            "in_shapes": np.array([shapes], dtype=np.int64),
+            "in_mask": np.ones((1, len(ids)), dtype=np.int32),
+            "in_first": np.array([first], dtype=np.int64),
+            "in_last": np.array([last], dtype=np.int64),
+        }
+        found = {k: v[0] for k, v in zip(self._outputs, self._network.run(None, feed), strict=True)}
+        rest = {k: found[k] for k in ("upos", "xpos", "feats", "lemma", "outer", "inner", "label_dep", "label_head")}
+        arcs = np.concatenate([found["roots"], found["arcs"]], axis=1)
+        return Scores(start=found["start"][:, 1] - found["start"][:, 0], arcs=arcs, **rest)
 
 
 @cache

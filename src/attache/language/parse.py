@@ -20,8 +20,8 @@ Ints = NDArray[np.int64]
 def parse(docs: Sequence[Document], net: Network | None = None) -> None:
     """Fill `sentences`, `tokens` and `names` of each document from its `paragraphs`; what was there is replaced.
 
-    Documents are batched together: many at a time run faster than one by one, with the same result. Raises
-    `FileNotFoundError` where the package holds no model.
+    Many documents at a time keep all cores busy; the result is the same as one by one. Raises `FileNotFoundError` where the
+    package holds no model.
     """
     net = net or network()
     pieces = [pack(doc, net.length, LONGEST) for doc in docs]
@@ -102,9 +102,17 @@ def _add(doc: Document, piece: Piece, score: Scores, found: Syntax, net: Network
             features = labels.feats[feats[i]]
             doc.tokens.append(
                 Token(
-                    offset + i, Span(*piece.spans[i]), word, _lemma(labels.lemma[rules[i]], word), labels.upos[upos[i]],
-                    labels.xpos[xpos[i]], "" if features == "_" else features, head, deprel, sentence.i,
-                )  # fmt: skip
+                    offset + i,
+                    Span(*piece.spans[i]),
+                    word,
+                    _lemma(labels.lemma[rules[i]], word),
+                    labels.upos[upos[i]],
+                    labels.xpos[xpos[i]],
+                    "" if features == "_" else features,
+                    head,
+                    deprel,
+                    sentence.i,
+                )
             )
 
 

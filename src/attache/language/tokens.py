@@ -1,7 +1,7 @@
 """Words of raw text, as the English Universal Dependencies treebanks (EWT, GUM) part them.
 
 Rules, not a model: a first pattern finds runs that stay whole (addresses, numbers, abbreviations, words, marks), and a second
-step parts clitics (*do|n't*, *Russia|'s*), hyphens (*long|-|range*, but *anti-ship*) and units (*10|km*). Offsets are characters.
+step parts clitics (*do|n't*, *Russia|'s*), hyphens (*long|-|range*, but *anti-ship*) and units (*10|km*).
 """
 
 from __future__ import annotations

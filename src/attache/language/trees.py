@@ -18,12 +18,12 @@ def decode(scores: Scores) -> NDArray[np.int32]:
     n = scores.shape[0]
     if n == 1:
         return np.zeros(1, dtype=np.int32)
-    scores = scores.astype(np.float64)
-    scores[np.arange(n), np.arange(1, n + 1)] = -np.inf
-    heads = scores.argmax(1)
+    wide: NDArray[np.float64] = scores.astype(np.float64)
+    wide[np.arange(n), np.arange(1, n + 1)] = -np.inf
+    heads: NDArray[np.int64] = wide.argmax(1)
     if np.count_nonzero(heads == 0) == 1 and not _cycle(heads):
         return heads.astype(np.int32)
-    return _one_root(scores)
+    return _one_root(wide)
 
 
 def _one_root(scores: NDArray[np.float64]) -> NDArray[np.int32]:
@@ -67,7 +67,7 @@ def _cycle(heads: NDArray[np.int64]) -> list[int]:
 def _arborescence(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     """Chu-Liu-Edmonds over dense scores (n × (n+1)); contracts one cycle at a time."""
     n = scores.shape[0]
-    heads = scores.argmax(1)
+    heads: NDArray[np.int64] = scores.argmax(1)
     cycle = _cycle(heads)
     if not cycle:
         return heads
@@ -78,11 +78,12 @@ def _arborescence(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     members = np.array(cycle)
     kept = scores[members - 1, heads[members - 1]]
     small = np.full((len(rest), len(rest) + 1), -1e18)  # the last row and column are the contracted cycle
-    small[:-1, : len(rest)] = scores[np.ix_(rows, rest)]
-    out_choice = members[scores[np.ix_(rows, cycle)].argmax(1)] if rows else np.zeros(0, dtype=np.int64)
+    small[:-1, : len(rest)] = scores[rows][:, rest]
+    inward = scores[rows][:, members]
+    out_choice = members[inward.argmax(1)] if rows else members[:0]
     if rows:
-        small[:-1, len(rest)] = scores[np.ix_(rows, cycle)].max(1)
-    gain = scores[np.ix_(members - 1, rest)] - kept[:, None]
+        small[:-1, len(rest)] = inward.max(1)
+    gain = scores[members - 1][:, rest] - kept[:, None]
     enter = gain.argmax(0)
     small[-1, : len(rest)] = gain.max(0)
     small[np.arange(len(rest) - 1), np.arange(1, len(rest))] = -1e18

@@ -50,7 +50,7 @@ class WordPieces:
                 end -= 1
             else:
                 return [self.unknown]
-            out.append(piece)  # type: ignore[arg-type]
+            out.append(piece)
             start = end
         return out
 
