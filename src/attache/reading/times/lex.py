@@ -158,7 +158,8 @@ def _year(digits: str) -> int:
 
 def _counts(words: list[Word], i: int) -> list[Reading]:
     """Numbers that begin at word `i`: COUNT ("2", "2.5", "X"), ORD, DAY, and spelled-out YEAR."""
-    found = [Reading("COUNT", str(r.value), r.length) for r in words[i].readings if r.cls == "vague"]
+    vague = [(str(r.value), r.length) for r in words[i].readings if r.cls == "vague"]
+    found = [Reading(cls, value, length) for value, length in vague for cls in ("COUNT", "MANY")]
     value, length, ordinal = _number(words, i)
     if not length:
         return found

@@ -105,10 +105,8 @@ def reference(b: Bindings) -> Meaning:
 def calendar(b: Bindings) -> Meaning | None:
     """A year, a month, a day of a month: whole, or to be completed from the context."""
     year, month, day = year_of(b), month_of(b), b.get("d")
-    if year is not None and cal.date(year, month or 1, day or 1) is None:
-        return None
-    if year is None and day is not None and month is not None and cal.date(2000, month, day) is None:
-        return None
+    if cal.date(2000 if year is None else year, month or 1, day or 1) is None:
+        return Meaning("DATE", lambda _: None)  # no such day: the words are taken, and no shorter date is made of them
     relative, narrated = b.get("relative"), b.get("base") == "narrated"
 
     def value(context: Context) -> Value:

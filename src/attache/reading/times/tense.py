@@ -25,7 +25,7 @@ def lean(doc: Document, span: Span) -> float:
     """-1: past, 1: to come, 0: cannot tell; by the governing verb, or half as sure by the words around where no syntax is."""
     tokens = doc.tokens_in(span)
     if not tokens:
-        return 0.5 * _by_words(doc.text, span)
+        return _by_words(doc.text, span)
     beside = _beside(doc.text, span)
     if beside:
         return beside
@@ -88,15 +88,17 @@ def clause(doc: Document, verb: Token) -> int | None:
     return 0
 
 
-def _by_words(text: str, span: Span) -> int:
+def _by_words(text: str, span: Span) -> float:
     """The nearest verb-like word before the expression in its sentence decides, else the nearest one after it."""
     before = re.split(r"[.!?;\n]\s", text[max(0, span.start - 160) : span.start])[-1]
     after = re.split(r"[.!?;\n]", text[span.end : span.end + 160], maxsplit=1)[0]
     for words in (re.findall(r"[\w'’]+", before)[::-1], re.findall(r"[\w'’]+", after)):
         for word in words[:_WINDOW]:
             lower = word.lower()
-            if lower in _set("future_words"):
+            if lower in _set("future_auxiliaries"):
                 return 1
+            if lower in _set("future_words"):
+                return 0.5
             if _past_form(lower):
-                return -1
+                return -0.5
     return 0
