@@ -26,7 +26,7 @@ def tie(doc: Document, candidates: list[Candidate]) -> list[Candidate]:
         for marker in _markers(doc, sentence.i):
             found += _for(doc, marker, found) if _has_for(doc, marker) else _alone(doc, marker, found)
     for candidate in candidates:
-        if candidate.frame.name in ("swap", "pay"):
+        if candidate.frame.name == "swap":
             found += _swap(doc, candidate)
     return found
 

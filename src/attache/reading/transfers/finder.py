@@ -45,8 +45,8 @@ def transfers(doc: Document) -> list[Transfer]:
 
 
 def _counts_in_exchange(doc: Document, c: Candidate) -> bool:
-    """Everyday goods count where they are given for arms."""
-    return bool(c.returns) and sided(doc, c) and any(military(doc, other) and sided(doc, other) for other in c.returns)
+    """Everyday goods, and people, count where they are given for arms."""
+    return bool(c.returns) and sided(doc, c) and any(military(doc, leg) and sided(doc, leg) for leg in (c, *c.returns))
 
 
 def _distinct(candidates: list[Candidate]) -> list[Candidate]:

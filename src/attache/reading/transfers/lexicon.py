@@ -29,12 +29,15 @@ class Lexicon:
 
     verbs: dict[str, Frame]
     nouns: dict[str, Frame]
+    training: str
+    paid_for: Frame
     governors: dict[str, str]
     over: dict[str, str]
     noun_only: frozenset[str]
     denials: frozenset[str]
     through: frozenset[str]
     modal: dict[str, str]
+    undo: tuple[frozenset[str], Status]
     planned: tuple[frozenset[str], Status]
     adverbs: dict[str, str]
     adjectives: dict[str, str]
@@ -60,12 +63,15 @@ def _lexicon(_: str | None) -> Lexicon:
     return Lexicon(
         verbs=_verbs(verbs),
         nouns=_nouns(verbs),
+        training=verbs["training"],
+        paid_for=_verbs(verbs)[verbs["paid_for"]],
         governors=_turned(status["governors"]),
         over=_turned(status["over"]),
         noun_only=frozenset(status["noun_only"]),
         denials=frozenset(status["denials"]),
         through=frozenset(status["through"]),
         modal=_turned(status["modal"]),
+        undo=(frozenset(status["undo"]["lemmas"]), status["undo"]["status"]),
         planned=(frozenset(status["planned"]["lemmas"]), status["planned"]["status"]),
         adverbs=_turned(status["adverbs"]),
         adjectives=_turned(status["adjectives"]),

@@ -64,9 +64,19 @@ def items_of(doc: Document, token: Token) -> list[Phrase]:
         phrase = _resolve(doc, member, _DEPTH)
         if phrase is None:
             continue
+        rest = _members(doc, phrase.head)[1:] if phrase.head.i != member.i else []
+        listed = [replace(p, carrier=phrase.carrier) for m in rest for p in [_resolve(doc, m, _DEPTH)] if p is not None]
         examples = [p for kid in _including(doc, phrase) for p in items_of(doc, kid)] if phrase.term.generic else []
-        found += examples or [phrase]
+        if _exemplifies(doc, member) or any(_exemplifies(doc, m) for m in rest):
+            found = [p for p in found if not p.term.generic]
+            examples = examples or (listed if phrase.term.generic else [])
+        found += examples or [phrase, *listed]
     return found
+
+
+def _exemplifies(doc: Document, member: Token) -> bool:
+    """Whether a list's member comes after "including", and so stands for what was named at large before it."""
+    return bool({c.text.lower() for c in doc.children_of(member, "case")} & lexicon().sets["including"])
 
 
 def phrase_at(doc: Document, token: Token) -> Phrase | None:
@@ -194,11 +204,7 @@ def _inside(doc: Document, match: Match, token: Token) -> bool:
 
 def _reach_noun(doc: Document, head: Token) -> Span:
     """The noun phrase's characters: without its clauses, its list, its preposition, and who gives or gets it."""
-    inside = {head.i}
-    for kid in doc.children_of(head):
-        if kid.deprel in _OUTSIDE or kid.rel in ("acl", "conj") or kid.rel == "punct" or _role(doc, kid):
-            continue
-        inside |= {t.i for t in doc.subtree(kid)}
+    inside = _gather(doc, head, top=True)
     low = high = head.i
     punctuation = {t.i for t in doc.words(doc.sentence_of(head)) if t.upos == "PUNCT"}
     while low - 1 in inside or (low - 1 in punctuation and low - 2 in inside and low - 2 >= 0):
@@ -211,6 +217,21 @@ def _reach_noun(doc: Document, head: Token) -> Span:
             break
         low += 1
     return Span(doc.tokens[low].start, doc.tokens[high].end)
+
+
+def _gather(doc: Document, at: Token, *, top: bool = False) -> set[int]:
+    """The tokens of a noun phrase, those apart that say something else than what it names."""
+    inside = {at.i}
+    own = match_at(doc, at)
+    for kid in doc.children_of(at):
+        if own is not None and own.holds(kid):
+            inside |= _gather(doc, kid)
+            continue
+        if kid.rel in ("acl", "parataxis") or (top and (kid.deprel in _OUTSIDE or kid.rel in ("conj", "punct"))):
+            continue
+        if not _role(doc, kid):
+            inside |= _gather(doc, kid)
+    return inside
 
 
 def _explained(doc: Document, head: Token, high: int) -> int:

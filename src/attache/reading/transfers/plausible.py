@@ -36,7 +36,7 @@ def sided(doc: Document, c: Candidate) -> bool:
         return bool(other)
     if c.frame.name == "move":
         return bool(one and other) or (_vehicle(c.carrier) and bool(parties))
-    return c.frame.name != "show"
+    return True
 
 
 def _political(party: Party) -> bool:
@@ -57,7 +57,7 @@ def military(doc: Document, c: Candidate) -> bool:
         return not private
     if term.strength == "shared":
         return arms_near(doc, c) and not private
-    if c.phrase.category == "troops":
+    if c.phrase.category == "troops" and term.strength == "plain":
         return foreign and (c.frame.people or arms_near(doc, c)) and not private
     if term.strength == "dual":
         return foreign or (arms_near(doc, c) and not private)
@@ -91,7 +91,7 @@ def own_forces(doc: Document, c: Candidate) -> bool:
     """Whether this is a party moving its own forces: sending ships, aircraft or soldiers, or arms on a mission."""
     lex = lexicon()
     lemma = c.trigger.lemma.lower()
-    if lemma not in lex.sets["sending"] or c.trigger.upos != "VERB":
+    if lemma not in lex.sets["sending"] or c.trigger.upos != "VERB" or c.frame.name not in ("give", "move", "arrive"):
         return False
     purposes = [k.lemma.lower() for k in doc.children_of(c.trigger, "advcl", "xcomp", "conj", "acl")]
     purposes += [k.lemma.lower() for k in doc.children_of(c.phrase.head, "acl")]

@@ -9,6 +9,7 @@ from attache.document import Document, Span, Token
 from attache.knowledge import table
 from attache.reading.actors import parties
 from attache.reading.transfers.lexicon import lexicon
+from attache.reading.transfers.matching import match_at
 from attache.records import Party
 
 _MODIFIERS = ("amod", "compound", "flat", "nmod", "obl", "advmod", "nummod")
@@ -35,6 +36,9 @@ def known(party: Party | None) -> bool:
 def sides(doc: Document, tokens: list[Token]) -> list[Party]:
     """The parties that the first of the phrases names that names any."""
     for token in tokens:
+        match = match_at(doc, token)
+        if match is not None and match.term.strength in ("arms", "name") and match.term.cls.category != "troops":
+            continue
         found = parties(doc, token)
         if found:
             return found

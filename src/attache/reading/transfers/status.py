@@ -14,7 +14,7 @@ _UP = ("xcomp", "ccomp", "acl", "obj", "nsubj:pass", "nmod", "advcl", "obl", "cs
 _OVER = ("blocked", "refused", "ended", "suspected")
 _LIMIT = 6
 #: prepositions that tie an act to the noun, verb or adjective that governs it ("talks on the sale", "accused of selling")
-_TIES = frozenset("of on over about for to from with into in against regarding concerning".split())
+_TIES = frozenset(("of", "on", "over", "about", "for", "to", "from", "with", "into", "in", "against", "regarding"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _governs(doc: Document, at: Token, below: Token) -> bool:
         return False
     lemma = at.lemma.lower()
     lex = lexicon()
-    known = lemma in lex.governors or lemma in lex.over or lemma in lex.through or lemma in lex.denials
+    known = any(lemma in words for words in (lex.governors, lex.over, lex.through, lex.denials, lex.undo[0]))
     if below.rel in ("advcl", "obl", "nmod"):
         marks = {m.text.lower() for m in doc.children_of(below, "mark", "case")}
         if below.rel == "advcl" and not marks & {"of", "from", "to", "about", "for", "over"}:
@@ -69,6 +69,8 @@ def _apply(doc: Document, at: Token, below: Token, found: Stage, frame: Frame) -
     lemma = at.lemma.lower()
     if lemma in lex.denials and at.upos in ("VERB", "NOUN") and _clausal(doc, below):
         return Stage(found.status, lemma, at, denied=True)
+    if lemma in lex.undo[0] and found.status in ("blocked", "ended"):
+        return Stage(lex.undo[1], lemma, at, denied=found.denied)
     if lemma in lex.over and (at.upos != "VERB" or lemma not in lex.noun_only):
         status = lex.over[lemma]
         if status == "ended" and found.status in ("blocked", "refused"):

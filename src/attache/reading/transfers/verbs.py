@@ -7,11 +7,13 @@ from dataclasses import replace
 from attache.document import Document, Span, Token
 from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.lexicon import Frame, lexicon
+from attache.reading.transfers.matching import Match
 from attache.reading.transfers.numbers import is_money
 from attache.reading.transfers.phrases import Phrase, items_of
 from attache.reading.transfers.sides import is_state_name, made, maker, sides, state
 from attache.reading.transfers.status import Stage, stage, stage_owner
 from attache.reading.transfers.syntax import Arguments, arguments, particle, preposition
+from attache.reading.transfers.taxonomy import by_name
 from attache.records import Party
 
 #: frames whose supplier, left unsaid, is the maker named before the item
@@ -26,9 +28,49 @@ def verb_candidates(doc: Document, sentence: int) -> list[Candidate]:
     found: list[Candidate] = []
     for token in doc.words(doc.sentences[sentence]):
         frame = _frame(doc, token)
-        if frame is not None:
+        if frame is None:
+            continue
+        if frame.name == "pay":
+            found += _payment(doc, token, frame)
+        elif frame.name == "train":
+            found += _training(doc, token, frame)
+        else:
             found += _read(doc, token, frame)
     return found
+
+
+def _training(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
+    """ "Britain trains Ukrainian pilots": the verb itself names what is given, its object to whose forces."""
+    given = arguments(doc, verb)
+    term = by_name(lexicon().training)
+    for token in given.get("obj", []):
+        pupils = next((p for p in items_of(doc, token) if p.category == "troops"), None)
+        if term is None or (pupils is None and token.lemma.lower() not in lexicon().sets["military_words"]):
+            continue
+        phrase = Phrase(verb, verb.span, term, term.cls.category, Match(verb.i, verb.i, term, verb.text))
+        recipients = sides(doc, [token]) or maker(doc, token)
+        if recipients:
+            return [Candidate(verb, frame, phrase, stage(doc, verb, frame), sides(doc, given.get("subj", [])), recipients)]
+    return []
+
+
+def _payment(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
+    """ "Pays for the jets with gold": the goods, and what is paid for them where it is more than a price."""
+    given = arguments(doc, verb)
+    goods = [p for t in given.get("for", []) for p in items_of(doc, t)]
+    if not goods:
+        return []
+    what = stage(doc, verb, frame)
+    payer = sides(doc, given.get("subj", []))
+    seller = sides(doc, [*given.get("iobj", []), *given.get("to", []), *given.get("obj", [])])
+    found = [Candidate(verb, lexicon().paid_for, p, what, seller or maker(doc, p.head), payer) for p in goods]
+    means = given.get("with", []) + given.get("in", [])
+    means += [k for p in goods for k in doc.children_of(p.head, "nmod") if preposition(doc, k) in ("with", "in")]
+    paid = [p for t in means for p in items_of(doc, t)]
+    legs = [Candidate(verb, frame, p, what, payer, found[0].suppliers, returns=found, judged_as=found[0]) for p in paid]
+    for leg in found:
+        leg.returns = legs
+    return found + legs
 
 
 def _frame(doc: Document, token: Token) -> Frame | None:
@@ -57,6 +99,8 @@ def _read(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
         recipients = sides(doc, [t for t in given.get("obj", []) if t not in item_tokens])
     if not recipients and frame.name == "give" and len(phrases) == 1:
         recipients, phrases = _glued(doc, phrases)
+    suppliers = suppliers or _anywhere(doc, verb, frame, "supplier", phrases, given)
+    recipients = recipients or _anywhere(doc, verb, frame, "recipient", phrases, given)
     suppliers, recipients = _two_sides(doc, frame, given, suppliers, recipients)
     suppliers, recipients = owners(doc, frame, what, suppliers, recipients)
     partner = _partner(doc, verb)
@@ -145,6 +189,19 @@ def _side(doc: Document, frame: Frame, role: str, given: Arguments, items: set[T
         if found:
             return found
     return []
+
+
+def _anywhere(doc: Document, verb: Token, frame: Frame, role: str, phrases: list[Phrase], given: Arguments) -> list[Party]:
+    """A "from" or "to" phrase that the parser has hung on the item, on the other side, or on "in exchange"."""
+    names = [name for name in frame.roles.get(role, ()) if name in ("from", "to")]
+    if not names:
+        return []
+    markers = lexicon().exchange["with_for"]
+    tops = [top for p in phrases for top in (p.head, *p.outer)] + given.get("from", []) + given.get("to", [])
+    tops += [t for t in doc.subtree(verb) if t.lemma.lower() in markers]
+    heads = {p.head.i for p in phrases}
+    inside = {t.i for top in tops for t in doc.subtree(top) if t.i not in heads and t.i > verb.i}
+    return sides(doc, [doc.tokens[i] for i in sorted(inside) if preposition(doc, doc.tokens[i]) in names])
 
 
 def _two_sides(
