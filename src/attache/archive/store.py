@@ -84,6 +84,7 @@ class Archive:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._db = connection
+        self._last: tuple[RawPage, str] | None = None
         self.path = path
 
     @classmethod
@@ -123,8 +124,7 @@ class Archive:
         Of JSON lines that were streamed, the document's own text is kept in place of the page. Raises `ArchiveError`
         where it cannot be written; what was added before stays.
         """
-        data = page.data if page.open_lines is None else reading.document.text.encode("utf-8", "surrogatepass")
-        sha256 = hashlib.sha256(data).hexdigest()
+        data, sha256 = self._bytes(page, reading)
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         document = reading.document
         body = encode(reading)
@@ -151,6 +151,15 @@ class Archive:
                 ),
             )  # fmt: skip
             return db.total_changes > before
+
+    def _bytes(self, page: RawPage, reading: Reading) -> tuple[bytes, str]:
+        """The bytes to keep, and their digest, worked out once for all documents of a page."""
+        if page.open_lines is not None:
+            text = reading.document.text.encode("utf-8", "surrogatepass")
+            return text, hashlib.sha256(text).hexdigest()
+        if self._last is None or self._last[0] is not page:
+            self._last = page, hashlib.sha256(page.data).hexdigest()
+        return page.data, self._last[1]
 
     def entries(self) -> Iterator[Entry]:
         """All archived documents, in the order in which they were first stored."""
