@@ -190,7 +190,7 @@ def test_killed_at_any_point_it_keeps_what_it_acknowledged(file: Path) -> None:
     child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=env, text=True)
     assert child.stdout is not None
     seen = 0
-    while seen < 40 and (line := child.stdout.readline()):
+    while seen < 15 and (line := child.stdout.readline()):
         seen = int(line) + 1
     child.kill()
     seen += len(child.stdout.readlines())
