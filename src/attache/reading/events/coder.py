@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from attache.document import Document, Span, Token
 from attache.reading.certainty import judge
 from attache.reading.events.codes import cameo, contexts, mode_of
-from attache.reading.events.lexicon import word_set
+from attache.reading.events.forms import lemma_of
 from attache.reading.events.matching import Match, Matcher
-from attache.reading.events.sides import Sides, is_political
+from attache.reading.events.sides import Sides, is_political, is_public
 from attache.reading.events.syntax import joined
 from attache.reading.places import event_place
 from attache.reading.times import event_time
@@ -17,6 +17,8 @@ from attache.records import Event, EventPlace, EventTime, Party, Source
 
 #: a trigger has at most so many words
 TRIGGER_WORDS = 4
+#: classes whose acts, between private bodies, are ordinary crime
+PERSONAL = frozenset({"ASSAULT", "COERCE"})
 #: a sentence of at most so many tokens is evidence as a whole
 SHORT = 30
 #: what a missing side, or a party that only owns the thing named, takes from a rule's reliability
@@ -67,9 +69,11 @@ def drafts(doc: Document) -> list[Draft]:
 def is_relevant(doc: Document, draft: Draft) -> bool:
     """Whether an act is politically relevant (PLOVER): a party with a state or political sector; violence may lack parties."""
     everybody = [*draft.actors, *draft.recipients]
+    if draft.match.predicate.both and not (draft.actors and draft.recipients):
+        return False
     if not everybody:
         return draft.match.predicate.bare
-    return any(is_political(p) for p in everybody)
+    return any(is_political(p) for p in everybody) or (draft.type not in PERSONAL and any(is_public(p) for p in everybody))
 
 
 def look_up(doc: Document, draft: Draft) -> None:
@@ -88,8 +92,8 @@ def record(doc: Document, draft: Draft, number: int) -> Event:
         id=f"v{number}",
         type=draft.type,  # type: ignore[arg-type]
         mode=draft.mode,
-        context=contexts(words),
-        cameo=cameo(draft.type, draft.mode, draft.head.lemma.lower()),
+        context=contexts(doc, words),
+        cameo=cameo(draft.type, draft.mode, lemma_of(doc, draft.head)),
         trigger=trigger_of(doc, draft.match),
         evidence=evidence,
         actors=draft.actors,
@@ -145,8 +149,3 @@ def evidence_of(doc: Document, draft: Draft) -> Span:
     spans.append(trigger_of(doc, draft.match))
     return Span(min(s[0] for s in spans), max(s[1] for s in spans))
 
-
-def is_sport(doc: Document, token: Token) -> bool:
-    """Whether a sentence's words are of sport rather than of politics."""
-    lemmas = {t.lemma.lower() for t in doc.words(doc.sentence_of(token))}
-    return len(lemmas & word_set("sport")) > 1

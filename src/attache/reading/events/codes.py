@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from attache.document import Document, Token
 from attache.knowledge import table
 from attache.knowledge.loader import tree
+from attache.reading.events.forms import lemma_of
 from attache.reading.events.lexicon import Predicate, compiled
 from attache.reading.events.syntax import Slots, joined
 
@@ -20,10 +21,10 @@ def mode_of(doc: Document, predicate: Predicate, token: Token, slots: Slots) -> 
         return predicate.mode
     if predicate.complement_modes:
         heads = [*slots.get("comp", ()), *slots.get("for", ()), *slots.get("obj", ()), *slots.get("of", ())]
-        return _first_mode(predicate.type, {t.lemma.lower() for h in heads for t in _near(doc, h)})
+        return _first_mode(predicate.type, {lemma_of(doc, t) for h in heads for t in _near(doc, h)})
     if predicate.mode is None and predicate.mode_words:
         near = [t for name in ("mod", "with", "subj", "obj", "by", "of") for t in slots.get(name, ())]
-        words = {t.lemma.lower() for h in near for t in _near(doc, h)} | {joined(doc, token) or ""}
+        words = {lemma_of(doc, t) for h in near for t in _near(doc, h)} | {joined(doc, token) or ""}
         return _first_mode(predicate.type, words)
     return predicate.mode
 
@@ -46,12 +47,12 @@ def _read_modes() -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
     return {t: tuple((row["mode"], frozenset(row["words"])) for row in rows) for t, rows in content.items()}
 
 
-def contexts(words: Iterable[Token]) -> list[str]:
+def contexts(doc: Document, words: Iterable[Token]) -> list[str]:
     """PLOVER contexts of an event's evidence: those with most words in it, at most three, in the data's order."""
     known = compiled("contexts", _read_contexts, "contexts")
     counts: dict[str, int] = {}
     for token in words:
-        for context in known.get(token.lemma.lower(), ()):
+        for context in known.get(lemma_of(doc, token), ()):
             counts[context] = counts.get(context, 0) + 1
     order = {name: i for i, name in enumerate(tree("events/contexts"))}
     best = sorted(counts, key=lambda c: (-counts[c], order[c]))[:MOST_CONTEXTS]

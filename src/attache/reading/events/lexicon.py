@@ -82,6 +82,7 @@ class Predicate:
     inside: bool = False
     bare: bool = False
     negated: bool = False
+    both: bool = False
     veto: tuple[str, ...] = ()
     #: how the complement decides the mode, if it does
     complement_modes: bool = False
@@ -163,7 +164,7 @@ def _read_predicates() -> dict[tuple[str, str], tuple[Predicate, ...]]:
     return {key: tuple(sorted(senses, key=lambda p: p.weight, reverse=True)) for key, senses in found.items()}
 
 
-_FLAGS = ("inside", "bare", "negated", "complement_modes", "mode_words")
+_FLAGS = ("inside", "bare", "negated", "both", "complement_modes", "mode_words")
 
 
 def _frame(name: str, content: Any) -> Frame:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from attache.document import Document, Token
+from attache.reading.events.forms import lemma_of
 from attache.reading.events.lexicon import Condition, Predicate, light, predicates, word_set
 from attache.reading.events.sides import Sides
-from attache.reading.events.syntax import Slots, host_of, joined, slots_of
+from attache.reading.events.syntax import Slots, joined, slots_of
 
 #: a particle stands at most so many words after its verb
 REACH = 4
@@ -63,12 +64,15 @@ class Matcher:
 
     def _senses(self, pos: str, token: Token) -> tuple[Predicate, ...]:
         index = predicates()
-        found = index.get((pos, token.lemma.lower()), ())
+        found = index.get((pos, lemma_of(self.doc, token)), ())
         tied = joined(self.doc, token)
         return index.get((pos, tied), ()) + found if tied else found
 
     def _slots(self, token: Token, pos: str) -> Slots:
         slots = slots_of(self.doc, token, as_noun=pos == "NOUN")
+        holder = self.holder(token)
+        if holder is not None:
+            slots["holder"] = [holder]
         kept = {name: [t for t in found if t.i not in self._timed] for name, found in slots.items()}
         return {name: found for name, found in kept.items() if found}
 
@@ -100,12 +104,12 @@ class Matcher:
                 return []
         last = self.doc.sentence_of(token).last
         for near in self.doc.tokens[token.i + 1 : min(token.i + 1 + REACH, last)]:
-            if near.lemma.lower() in group or near.text.lower() in group:
+            if near.text.lower() in group:
                 return [near] if near.i not in self._timed else None
             if near.upos == "VERB" and near.head != token.i:
                 break
         for kid in self.doc.children_of(token):
-            if kid.lemma.lower() in group and kid.deprel in ("compound:prt", "advmod", "xcomp", "obl", "obj"):
+            if (kid.text.lower() in group or lemma_of(self.doc, kid) in group) and kid.deprel in ("compound:prt", "advmod", "xcomp", "obl", "obj"):
                 return [kid]
         return [] if any(w in slots for w in group) else None
 
@@ -125,7 +129,7 @@ class Matcher:
         """Whether the sentence's other words put the trigger in another field (sport, medicine) than the sense's."""
         if not sense.veto:
             return False
-        lemmas = {t.lemma.lower() for t in self.doc.words(self.doc.sentence_of(token))}
+        lemmas = {lemma_of(self.doc, t) for t in self.doc.words(self.doc.sentence_of(token))}
         return any(lemmas & word_set(name) for name in sense.veto)
 
     def is_negated(self, token: Token) -> bool:
@@ -135,11 +139,18 @@ class Matcher:
             if at is None:
                 return False
             kids = self.doc.children_of(at, "advmod", "det", "cc:preconj")
-            if any(k.lemma.lower() in light()["negation"] or k.text.lower() in light()["negation"] for k in kids):
+            if any(k.text.lower() in light()["negation"] for k in kids):
                 return True
             at = self.doc.head_of(at) if at.deprel == "xcomp" else None
         return False
 
-    def host(self, noun: Token) -> Token | None:
-        """The verb that a noun leans on, if any."""
-        return host_of(self.doc, noun)[0]
+    def holder(self, token: Token) -> Token | None:
+        """The head of the words that name who says what the token is part of; None where nobody is named."""
+        found: tuple[int, Token] | None = None
+        for attribution in self.doc.attributions:
+            for content in attribution.content:
+                size = content.end - content.start
+                if content.covers(token.span) and attribution.source and (found is None or size < found[0]):
+                    head = self.doc.root_of(self.doc.tokens_in(attribution.source[0]))
+                    found = (size, head) if head is not None else found
+        return found[1] if found else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attache.document import Document, Token
 from attache.reading.events.coder import Draft, look_up
+from attache.reading.events.forms import lemma_of
 from attache.reading.events.sides import same, state_of
 from attache.records import Party
 
@@ -25,7 +26,7 @@ def merged(doc: Document, found: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in joined:
         look_up(doc, draft)
-        if not any(_adds_nothing(draft, earlier) for earlier in kept):
+        if not any(_adds_nothing(doc, draft, earlier) for earlier in kept):
             kept.append(draft)
     return kept
 
@@ -69,9 +70,9 @@ def _union(a: list[Party], b: list[Party]) -> list[Party]:
     return a + [q for q in b if not any(same(p, q) for p in a)]
 
 
-def _adds_nothing(draft: Draft, earlier: Draft) -> bool:
+def _adds_nothing(doc: Document, draft: Draft, earlier: Draft) -> bool:
     """Whether a draft only repeats an earlier one: same class and word family, and no new actor, recipient, date or source."""
-    if draft.type != earlier.type or not _family(draft.head, earlier.head):
+    if draft.type != earlier.type or not _family(doc, draft.head, earlier.head):
         return False
     if draft.factuality[-1] != earlier.factuality[-1] or draft.realis != earlier.realis:
         return False
@@ -82,8 +83,8 @@ def _adds_nothing(draft: Draft, earlier: Draft) -> bool:
     return True
 
 
-def _family(a: Token, b: Token) -> bool:
-    return a.lemma.lower()[:FAMILY] == b.lemma.lower()[:FAMILY]
+def _family(doc: Document, a: Token, b: Token) -> bool:
+    return lemma_of(doc, a)[:FAMILY] == lemma_of(doc, b)[:FAMILY]
 
 
 def _within(some: list[Party], others: list[Party]) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 
 from attache.document import Document, Token
 from attache.reading.actors import parties
+from attache.reading.events.forms import lemma_of
 from attache.reading.events.lexicon import Frame, Predicate, Role, word_set
-from attache.reading.events.syntax import Slots, cases, joined
+from attache.reading.events.syntax import Slots, cases, joined, owners
 from attache.records import Party
 
 #: sectors (PLOVER) that make an act politically relevant
@@ -21,6 +22,7 @@ POLITICAL = frozenset({"GOV", "MIL", "LEG", "JUD", "PTY", "SPY", "COP", "OPP", "
 #: codes in the state's place that do so whatever the sector
 BODIES = frozenset({"UNO", "EUR", "IGO", "IMG"})
 UNKNOWN = "---"
+PRIVATE = "CVL"
 #: how deep a noun phrase is searched for the owner of what it names
 DEPTH = 2
 
@@ -37,6 +39,11 @@ def is_political(party: Party) -> bool:
     """Whether a party makes an act politically relevant (PLOVER): a state's or political sector, or a bare state."""
     sector, state = sector_of(party), state_of(party)
     return sector in POLITICAL or state in BODIES or (sector == UNKNOWN and state != UNKNOWN)
+
+
+def is_public(party: Party) -> bool:
+    """Whether a party is political, or a body of a known state that is more than private persons (companies, unions, press)."""
+    return is_political(party) or (state_of(party) != UNKNOWN and sector_of(party) != PRIVATE)
 
 
 class Sides:
@@ -56,9 +63,16 @@ class Sides:
             found = self._parties[token.i] = [p for p in known if p.code != "---:---" or p.entity is not None]
         return found
 
+    def owning(self, token: Token) -> list[Party]:
+        """The parties that own what a noun phrase names, in it or, as in *passed a resolution calling for*, in its clause."""
+        found = self.inside(token)
+        if found or token.rel not in ("obj", "obl", "nsubj:pass"):
+            return found
+        return [p for owner in owners(self.doc, token) if owner is not token for p in self.of(owner)]
+
     def inside(self, token: Token, depth: int = DEPTH) -> list[Party]:
         """The parties that own what a noun phrase names: *Clinton's handling*, *the decision by Moscow*, *U.S. policy*."""
-        if depth == 0:
+        if depth == 0 or token.upos not in ("NOUN", "PROPN", "PRON", "NUM", "VERB"):
             return []
         kids = self.doc.children_of(token)
         for wanted in ("nmod:poss", "by", "compound", "of"):
@@ -78,7 +92,7 @@ class Sides:
         return found
 
     def _kinds_of(self, token: Token) -> Iterable[str]:
-        lemma = token.lemma.lower()
+        lemma = lemma_of(self.doc, token)
         if lemma in word_set("armed"):
             yield "armed"
         if lemma in word_set("police"):
@@ -116,10 +130,7 @@ class Sides:
         if frame.mutual:
             return self._union(actor, slots, predicate.inside, least=2), []
         actors = self._first(actor, slots, False) or self._first(actor, slots, True)
-        recipients = self._first(recipient, slots, predicate.inside, actors)
-        if not recipients and predicate.inside:
-            recipients = []
-        return actors, recipients
+        return actors, self._first(recipient, slots, predicate.inside, actors)
 
     def _first(self, role: Role, slots: Slots, inside: bool, besides: Iterable[Party] = ()) -> list[Party]:
         """The parties of the first group of slots that holds any; those `besides` whom they must stand do not count."""
@@ -147,20 +158,20 @@ class Sides:
             for token in slots.get(slot, ()):
                 if slot == "mod" and not (token.upos in ("PROPN", "ADJ", "NOUN") and token.text[:1].isupper()):
                     continue
-                found += [p for p in self.of(token) or (self.inside(token) if inside else []) if p not in found]
+                found += [p for p in self.of(token) or (self.owning(token) if inside else []) if p not in found]
         return found
 
     def holds(self, token: Token, words: frozenset[str], kinds: tuple[str, ...]) -> bool:
         """Whether a phrase is headed by one of `words` (also within *a number of …*, or in a coordination), or is of a kind."""
         for head in self._heads(token):
-            lemma = head.lemma.lower()
+            lemma = lemma_of(self.doc, head)
             if lemma in words or head.text.lower() in words or (joined(self.doc, head) or lemma) in words:
                 return True
         return any(kind in self.kinds(token) for kind in kinds)
 
     def _heads(self, token: Token) -> list[Token]:
         found = [token, *self.doc.children_of(token, "conj")]
-        if token.lemma.lower() in word_set("quantity") or token.upos == "NUM":
+        if lemma_of(self.doc, token) in word_set("quantity") or token.upos == "NUM":
             found += [k for k in self.doc.children_of(token, "nmod") if "of" in cases(self.doc, k)]
         return found
 

@@ -8,6 +8,7 @@ of parties or events: slots hold tokens, the heads of phrases.
 from __future__ import annotations
 
 from attache.document import Document, Token
+from attache.reading.events.forms import lemma_of
 from attache.reading.events.lexicon import light
 
 Slots = dict[str, list[Token]]
@@ -18,11 +19,6 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "nsubj:xsubj")
 _LEFT = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "nmod:npmod", "det", "nummod", "advmod", "flat")
 
 
-def key(doc: Document, token: Token) -> str:
-    """The token's lemma in lower case."""
-    return token.lemma.lower()
-
-
 def joined(doc: Document, token: Token) -> str | None:
     """The lemma with what a hyphen ties to its left ("cease-fire", "test-fire"); None where nothing is."""
     if token.i < 2:
@@ -30,7 +26,7 @@ def joined(doc: Document, token: Token) -> str | None:
     hyphen, left = doc.tokens[token.i - 1], doc.tokens[token.i - 2]
     if hyphen.text not in "-‑–" or hyphen.start != left.end or token.start != hyphen.end:
         return None
-    return f"{left.text.lower()}-{token.lemma.lower()}"
+    return f"{left.text.lower()}-{lemma_of(doc, token)}"
 
 
 def is_passive(doc: Document, token: Token) -> bool:
@@ -75,33 +71,33 @@ def surface(doc: Document, token: Token, depth: int = DEPTH) -> list[Token]:
 
 def _controller(doc: Document, head: Token, depth: int) -> list[Token]:
     """Who does what an infinitive says: the governor's object, or its subject."""
-    if head.lemma not in light()["subject_control"]:
+    if lemma_of(doc, head) not in light()["subject_control"]:
         objects = [k for k in doc.children_of(head) if k.deprel in ("obj", "iobj")]
         if objects:
             return [_antecedent(doc, objects[0])]
         if not is_passive(doc, head):
             asked = [k for k in doc.children_of(head, "obl") if set(cases(doc, k)) & {"on", "upon", "to"}]
-            if asked and head.lemma in light()["asking_on"]:
+            if asked and lemma_of(doc, head) in light()["asking_on"]:
                 return asked[:1]
     return surface(doc, head, depth - 1)
 
 
 def _of_noun(doc: Document, token: Token, noun: Token, depth: int) -> list[Token]:
     """The subject of a clause that modifies a noun: the noun, or for *decision to deploy* the one whose decision it is."""
-    infinitive = any(k.lemma == "to" and k.rel in ("mark", "aux") for k in doc.children_of(token))
+    infinitive = any(k.text.lower() == "to" and k.rel in ("mark", "aux") for k in doc.children_of(token))
     marked = any(k.rel in ("mark", "case") for k in doc.children_of(token))
     if not infinitive and not marked:
         return [noun]
-    if noun.lemma in light()["addressed"]:
+    if lemma_of(doc, noun) in light()["addressed"]:
         asked = [k for k in doc.children_of(noun, "nmod", "obl") if set(cases(doc, k)) & {"on", "to", "upon", "for"}]
         if asked:
             return asked[:1]
         governor = doc.head_of(noun)
         return doc.children_of(governor, "iobj")[:1] if governor is not None else []
-    if noun.lemma in light()["owned"] or not infinitive:
+    if lemma_of(doc, noun) in light()["owned"] or not infinitive:
         return owners(doc, noun, depth - 1)
     governor = doc.head_of(noun)
-    if governor is not None and noun.rel == "obj" and governor.lemma in light()["sending"]:
+    if governor is not None and noun.rel == "obj" and lemma_of(doc, governor) in light()["sending"]:
         return [noun]
     return owners(doc, noun, depth - 1) or [noun]
 
@@ -112,7 +108,7 @@ def owners(doc: Document, noun: Token, depth: int = DEPTH) -> list[Token]:
     for found in (
         [k for k in kids if k.deprel == "nmod:poss"],
         [k for k in kids if k.rel in ("nmod", "obl") and "by" in cases(doc, k)],
-        [k for k in kids if k.rel in ("nmod",) and "of" in cases(doc, k) and noun.lemma in light()["owned"]],
+        [k for k in kids if k.rel in ("nmod",) and "of" in cases(doc, k) and lemma_of(doc, noun) in light()["owned"]],
         [k for k in kids if k.rel in ("compound", "amod") and k.upos in ("PROPN", "ADJ") and k.text[:1].isupper()],
     ):
         if found:
@@ -137,19 +133,19 @@ def clause_of(doc: Document, token: Token) -> Token | None:
 
 def _of_adverbial(doc: Document, token: Token, head: Token, depth: int) -> list[Token]:
     """The subject of a participle or infinitive that modifies a clause: the clause's, or its object (*accused Russia of …*)."""
-    markers = {k.lemma for k in doc.children_of(token) if k.rel in ("mark", "case")}
+    markers = {k.text.lower() for k in doc.children_of(token) if k.rel in ("mark", "case")}
     if token.feat("VerbForm") == "Fin" or any(k.rel == "aux" and k.feat("VerbForm") == "Fin" for k in doc.children_of(token)):
         return surface(doc, head, depth - 1) if markers & {"than", "as"} else []
-    if head.lemma in light()["object_control"] and markers & {"of", "for", "from", "with", "into", "to", "over"}:
+    if lemma_of(doc, head) in light()["object_control"] and markers & {"of", "for", "from", "with", "into", "to", "over"}:
         objects = [k for k in doc.children_of(head) if k.deprel in ("obj", "nsubj:pass")]
         if objects:
             return [_antecedent(doc, objects[0])]
     if "to" in markers:
         objects = [k for k in doc.children_of(head) if k.deprel in ("obj", "iobj")]
         asked = [k for k in doc.children_of(head, "obl") if set(cases(doc, k)) & {"on", "upon", "for"}]
-        if head.lemma in light()["asking_on"] and asked:
+        if lemma_of(doc, head) in light()["asking_on"] and asked:
             return asked[:1]
-        if objects and head.lemma in light()["asking"]:
+        if objects and lemma_of(doc, head) in light()["asking"]:
             return [_antecedent(doc, objects[0])]
     return surface(doc, head, depth - 1)
 
@@ -163,7 +159,7 @@ def _of_gerund(doc: Document, token: Token, head: Token, depth: int) -> list[Tok
 
 def _antecedent(doc: Document, token: Token) -> Token:
     """What a relative pronoun stands for; any other token itself."""
-    if token.lemma.lower() not in light()["relative"]:
+    if token.text.lower() not in light()["relative"]:
         return token
     at: Token | None = token
     for _ in range(DEPTH):
@@ -180,8 +176,8 @@ def cases(doc: Document, token: Token) -> tuple[str, ...]:
     """The prepositions (or markers) of a phrase: the last word of a fixed one first ("together with": "with")."""
     found = []
     for k in doc.children_of(token, "case", "mark"):
-        found.append(k.lemma.lower())
-        found += [f.lemma.lower() for f in doc.children_of(k, "fixed")]
+        found.append(k.text.lower())
+        found += [f.text.lower() for f in doc.children_of(k, "fixed")]
     return tuple(reversed(found))
 
 
@@ -193,6 +189,9 @@ def slots_of(doc: Document, token: Token, *, as_noun: bool) -> Slots:
     else:
         _verb_slots(doc, token, slots)
     _complements(doc, token, slots)
+    above = doc.head_of(token)
+    if above is not None:
+        _add(slots, "head", above)
     return slots
 
 
@@ -249,11 +248,11 @@ def _add_if(slots: Slots, name: str, tokens: list[Token]) -> None:
 def _missing_object(doc: Document, token: Token, slots: Slots) -> list[Token]:
     """The object of a verb that has none of its own: of *the man they shot*, of *met and praised X*."""
     relatives = light()["relative"]
-    subjects = [k for k in doc.children_of(token, "nsubj") if k.lemma.lower() not in relatives]
+    subjects = [k for k in doc.children_of(token, "nsubj") if k.text.lower() not in relatives]
     if token.deprel == "acl:relcl" and subjects:
         head = doc.head_of(token)
         if head is not None and not any(head in found for found in slots.values()) and head.upos in ("NOUN", "PROPN", "PRON"):
-            relative = [k for k in doc.children_of(token) if k.lemma.lower() in relatives]
+            relative = [k for k in doc.children_of(token) if k.text.lower() in relatives]
             return [head] if not relative or relative[0].rel == "obj" else []
     if token.upos == "VERB" and not doc.children_of(token, "ccomp", "xcomp", "obl"):
         for other in doc.children_of(token, "conj"):
@@ -265,7 +264,7 @@ def _missing_object(doc: Document, token: Token, slots: Slots) -> list[Token]:
 
 def _complements(doc: Document, token: Token, slots: Slots) -> None:
     for kid in doc.children_of(token, "xcomp", "ccomp", "advcl", "acl", "parataxis"):
-        markers = {k.lemma for k in doc.children_of(kid) if k.rel == "mark"}
+        markers = {k.text.lower() for k in doc.children_of(kid) if k.rel == "mark"}
         if kid.rel in ("advcl", "acl") and (not markers & {"to", "that"} or kid.deprel == "acl:relcl"):
             continue
         if kid.rel == "parataxis" and token.i > kid.i:
@@ -273,13 +272,18 @@ def _complements(doc: Document, token: Token, slots: Slots) -> None:
         if kid.rel in ("xcomp", "ccomp"):
             _add(slots, kid.rel, kid)
         _add(slots, "comp", kid, *doc.children_of(kid, "conj"))
+    if token.rel == "parataxis" and "comp" not in slots:  # "X must go," he said
+        quoted = doc.head_of(token)
+        if quoted is not None and quoted.upos in ("VERB", "ADJ", "NOUN"):
+            _add(slots, "comp", quoted)
     for obj in slots.get("obj", ())[:1]:
-        infinitives = [k for k in doc.children_of(obj, "acl") if "to" in {m.lemma for m in doc.children_of(k, "mark")}]
+        infinitives = [k for k in doc.children_of(obj, "acl") if "to" in {m.text.lower() for m in doc.children_of(k, "mark")}]
         _add_if(slots, "comp", infinitives)
     if "comp" in slots:
         comp = slots["comp"][0]
         _add_if(slots, "comp.subj", surface(doc, comp))
         _add_if(slots, "comp.aux", doc.children_of(comp, "aux"))
+        _add_if(slots, "comp.comp", doc.children_of(comp, "xcomp"))
         _add_if(slots, "comp.obj", [k for k in doc.children_of(comp) if k.rel == "obj"])
 
 
@@ -290,7 +294,7 @@ def host_of(doc: Document, noun: Token) -> tuple[Token | None, Token]:
         head = doc.head_of(at)
         if head is None:
             return None, at
-        if at.deprel == "conj" or (at.rel == "nmod" and "of" in cases(doc, at) and head.lemma.lower() in light()["quantity"]):
+        if at.deprel == "conj" or (at.rel == "nmod" and "of" in cases(doc, at) and lemma_of(doc, head) in light()["quantity"]):
             at = head
             continue
         return (head if head.upos in ("VERB", "AUX", "ADJ") else None), at
@@ -307,12 +311,13 @@ def _noun_slots(doc: Document, token: Token, slots: Slots) -> None:
         _prepositions(doc, at, slots)
         _add_if(slots, "poss", [_antecedent(doc, k) for k in doc.children_of(at) if k.deprel == "nmod:poss"])
         _add_if(slots, "mod", [k for k in doc.children_of(at) if k.rel in ("amod", "compound")])
-        if at.lemma.lower() in light()["quantity"] and "of" in slots:
+        if lemma_of(doc, at) in light()["quantity"] and "of" in slots:
             slots["of"] = [t for t in slots["of"] if t is not token] or slots.pop("of")[:0]
     if any(k.rel == "cop" for k in kids):
         _add_if(slots, "predicate", surface(doc, token))
     if verb is None:
         return
+    _add(slots, "governor", verb)
     _hosted(doc, token, at, verb, slots)
 
 
@@ -322,7 +327,7 @@ def _hosted(doc: Document, noun: Token, at: Token, verb: Token, slots: Slots) ->
     passive = is_passive(doc, verb)
     is_object = at.rel == "obj" or (at.deprel == "nsubj:pass" and passive) or (at.rel == "xcomp")
     if is_object:
-        side = "host" if verb.lemma in words["doer"] else "undergoer" if verb.lemma in words["undergoer"] else "owner"
+        side = "host" if lemma_of(doc, verb) in words["doer"] else "undergoer" if lemma_of(doc, verb) in words["undergoer"] else "owner"
         subject = [k for k in doc.children_of(verb, "obl") if "by" in cases(doc, k)] if passive else surface(doc, verb)
         _add_if(slots, side, subject)
         if side != "owner":
@@ -334,7 +339,7 @@ def _hosted(doc: Document, noun: Token, at: Token, verb: Token, slots: Slots) ->
         _add_if(slots, "undergoer" if "under" in around else "clause", subject)
         if around & {"for", "in", "into", "on"}:
             _prepositions_of_host(doc, verb, noun, at, slots)
-    elif at.rel == "nsubj" and verb.lemma in words["happen"]:
+    elif at.rel == "nsubj" and lemma_of(doc, verb) in words["happen"]:
         _prepositions_of_host(doc, verb, noun, at, slots)
 
 
