@@ -17,8 +17,12 @@ from attache.records import Attribution
 
 #: a quotation counts as part of a content that covers this share of it
 _MOSTLY = 0.5
+#: a content that lies in a quotation by this share is that quotation
+_NEARLY = 0.8
 #: quotations shorter than this many characters are names of things or single words, and wait for no speaker
 _SPEECH = 25
+#: the most sentences that may lie between two quotations of one speech
+_APART = 2
 _KEY = "attribution"
 
 
@@ -39,10 +43,25 @@ class _Draft:
         self.doc = doc
         self.found = found
         self.content = spans(doc, found.content)
-        cue = found.head.span
-        for quotation in quoted:
-            if not quotation.span.overlaps(cue) and _share(quotation.span, self.content) >= _MOSTLY:
-                self.take(quotation)
+        self.group = _hull(doc, [i for i in (*found.cue, *found.source) if doc.tokens[i].sent == found.head.sent])
+        self._settle([q for q in quoted if not q.span.overlaps(found.head.span)])
+
+    def _settle(self, quoted: list[Quotation]) -> None:
+        """Give direct speech the edges of its quotation, and mixed speech the quotations that it mostly holds."""
+        spoken = [q for q in quoted if self.found.quotes and self._spoken(q)]
+        if spoken:
+            self.content = []
+            spoken += [q for q in quoted if q not in spoken and _joined(self.doc, q, self.group) and _complete(self.doc, q)]
+        for quotation in spoken or [q for q in quoted if _share(q.span, self.content) >= _MOSTLY]:
+            self.take(quotation)
+
+    def _spoken(self, quotation: Quotation) -> bool:
+        """Whether the content is this quotation, whatever the syntax made of it."""
+        if not _share(quotation.span, self.content):
+            return False
+        size = sum(s.end - s.start for s in self.content)
+        inside = sum(_share(s, [quotation.span]) * (s.end - s.start) for s in self.content)
+        return inside / size >= _NEARLY or (_joined(self.doc, quotation, self.group) and _complete(self.doc, quotation))
 
     def take(self, quotation: Quotation) -> None:
         """Make a quotation, and all that carries it on over paragraphs, part of the content."""
@@ -69,12 +88,13 @@ def _adopt(doc: Document, drafts: list[_Draft], quoted: list[Quotation]) -> None
     """Give quotations that no content covers to a cue that waits beside them, else to the speaker before them."""
     last: _Draft | None = None
     where = -1
+    free = [d for d in drafts if d.found.quotes and not any(q.span.overlaps(d.found.head.span) for q in quoted)]
     carried = {id(q.after) for q in quoted if q.after is not None}
     for quotation in quoted:
         owners = [d for d in drafts if _share(quotation.span, d.content) >= _MOSTLY and not _inside(d, quotation)]
         speech = quotation.span.end - quotation.span.start >= _SPEECH
         if not owners and speech and id(quotation) not in carried:
-            waiting = [d for d in drafts if not d.content and d.found.quotes and _beside(doc, d, quotation)]
+            waiting = [d for d in free if not d.content and _beside(doc, d, quotation)]
             owner = min(waiting, key=lambda d: _distance(d.found.head.span, quotation.span), default=None)
             if owner is None and last is not None and _carries_on(doc, where, quotation):
                 owner = last
@@ -85,32 +105,57 @@ def _adopt(doc: Document, drafts: list[_Draft], quoted: list[Quotation]) -> None
             last, where = max(owners, key=lambda d: (d.found.head.start, d.found.head.end)), quotation.span.end
 
 
+def _hull(doc: Document, indices: list[int]) -> Span:
+    return Span(doc.tokens[min(indices)].start, doc.tokens[max(indices)].end)
+
+
+def _joined(doc: Document, quotation: Quotation, group: Span) -> bool:
+    """Whether nothing but punctuation and blanks parts a quotation from a cue with its source."""
+    between = doc.text[min(quotation.span.end, group.end) : max(quotation.span.start, group.start)]
+    return not any(c.isalnum() for c in between)
+
+
+def _complete(doc: Document, quotation: Quotation) -> bool:
+    """Whether a quotation ends as a sentence or a clause does: with a stop inside, or the sentence's end or a comma after."""
+    text, end = doc.text, quotation.span.end
+    inside = text[quotation.span.start : end].rstrip("".join(lexicon.kept_marks())).rstrip()
+    stops = lexicon.stops()
+    return quotation.open or inside[-1:] in stops or text[end : end + 1] in stops
+
+
 def _inside(draft: _Draft, quotation: Quotation) -> bool:
     return quotation.span.overlaps(draft.found.head.span)
 
 
 def _beside(doc: Document, draft: _Draft, quotation: Quotation) -> bool:
-    """Whether a cue with no content stands in the quotation's first or last sentence, or ends with a colon before it."""
+    """Whether a cue with no content stands in the quotation's first or last sentence, or right before or after it."""
     head = draft.found.head
-    if quotation.span.overlaps(head.span):
-        return False
     inside = doc.tokens_in(quotation.span)
-    if not inside:
+    if not inside or quotation.span.overlaps(head.span):
         return False
     if head.sent in (inside[0].sent, inside[-1].sent):
         return True
-    sentence = doc.sentence_of(head)
-    return head.sent == inside[0].sent - 1 and sentence.span.of(doc.text).rstrip().endswith(":")
+    return abs(head.sent - (inside[0].sent if head.i < inside[0].i else inside[-1].sent)) == 1 and (
+        _joined(doc, quotation, draft.group) and not _new_paragraph(doc, quotation, draft.group)
+    )
+
+
+def _new_paragraph(doc: Document, quotation: Quotation, group: Span) -> bool:
+    return quotation.span.end <= group.start and "\n" in doc.text[quotation.span.end : group.start]
 
 
 def _carries_on(doc: Document, where: int, quotation: Quotation) -> bool:
     """Whether a quotation with no cue follows another closely enough to be the same speaker's, and stands as a sentence."""
-    between = doc.text[where : quotation.span.start]
     inside = doc.tokens_in(quotation.span)
-    if not inside or doc.tokens[doc.sentence_of(inside[0]).first].start < quotation.span.start:
+    if not inside:
         return False
-    gap = {t.sent for t in doc.tokens_in((where, quotation.span.start))} if between.strip() else set()
-    return len(gap) <= 2
+    before = doc.text[where : quotation.span.start].rstrip()
+    opens = (
+        not before
+        or before[-1:] in lexicon.stops()
+        or doc.tokens[doc.sentence_of(inside[0]).first].start >= quotation.span.start
+    )
+    return opens and len({t.sent for t in doc.tokens_in((where, quotation.span.start))}) <= _APART
 
 
 def _distance(one: Span, other: Span) -> int:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from attache.document import Document, Token
 from attache.reading.attribution import lexicon
+from attache.reading.attribution.forms import lemmas
 from attache.reading.attribution.lexicon import Cue
 
 _SUBJECTS = ("nsubj", "csubj")
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "DET", "X"}
 _HELPERS = ("aux", "aux:pass", "cop")
+_PHRASAL = ("flat", "compound", "appos", "nmod", "conj", "amod", "det", "case", "nummod", "punct")
 
 
 @dataclass(slots=True, eq=False)
@@ -36,16 +38,24 @@ def find(doc: Document) -> list[Found]:
     found: list[Found] = []
     known = lexicon.cues()
     for token in doc.tokens:
-        if token.upos in ("VERB", "AUX"):
-            senses = known.get((_with_particle(doc, token), "VERB")) or known.get((token.lemma.lower(), "VERB"), ())
-            found += _one(_verb, doc, token, senses)
-        elif token.upos in ("NOUN", "PROPN"):
-            found += _one(_noun, doc, token, known.get((token.lemma.lower(), "NOUN"), ()))
-        elif token.upos == "ADJ":
-            found += _one(_adjective, doc, token, known.get((token.lemma.lower(), "ADJ"), ()))
-        elif token.upos == "ADV":
+        if token.upos == "ADV":
             found += _adverb(doc, token)
+            continue
+        look = _LOOKERS.get(token.upos)
+        if look is not None:
+            found += _one(look, doc, token, _senses(doc, token, known))
     return sorted([*found, *_according(doc)], key=lambda f: min(f.cue))
+
+
+def _senses(doc: Document, token: Token, known: dict[tuple[str, str], tuple[Cue, ...]]) -> tuple[Cue, ...]:
+    """What a word may do as a cue: with its particle, else alone, by the first of its lemmas that is known."""
+    pos = {"AUX": "VERB", "PROPN": "NOUN"}.get(token.upos, token.upos)
+    particles = [p.text.lower() for p in doc.children_of(token, "compound:prt")]
+    if particles:
+        for lemma in lemmas(token):
+            if (found := known.get((" ".join([lemma, *particles]), pos))) is not None:
+                return found
+    return next((known[lemma, pos] for lemma in lemmas(token) if (lemma, pos) in known), ())
 
 
 def _one(
@@ -65,6 +75,8 @@ def _verb(doc: Document, verb: Token, cue: Cue) -> Found | None:
     if verb.rel in ("compound", "amod"):
         return None
     source = _source_of_verb(doc, verb)
+    if "quote" in cue.frames and not _passive(doc, verb):
+        source = _neighbour(doc, verb, source) or source
     content = _clauses(doc, verb, cue) or _host(doc, verb, cue)
     marks: set[int] = set()
     if not content and (source is not None or _passive(doc, verb)):
@@ -203,7 +215,7 @@ def _source_of_noun(doc: Document, noun: Token, taken: set[int]) -> tuple[Token 
         if not {c.i for c in doc.children_of(child, "case")} & taken and _prepositions(doc, child) & lexicon.words("from"):
             return child, None
     verb = doc.head_of(noun)
-    if verb is not None and noun.rel in ("obj", "obl") and verb.lemma.lower() in lexicon.words("light"):
+    if verb is not None and noun.rel in ("obj", "obl") and lexicon.words("light").intersection(lemmas(verb)):
         return _source_of_verb(doc, verb), verb
     return None, None
 
@@ -273,6 +285,7 @@ def _accord(doc: Document, first: int, last: int) -> Found | None:
 def _source_of_verb(doc: Document, verb: Token) -> Token | None:
     """The head of the phrase that names who says, believes or wants; None where nobody is named."""
     passive = _passive(doc, verb)
+    mind = verb.text.lower() in lexicon.words("states-of-mind")
     for _ in range(8):  # as deep as control and coordination go
         if passive:
             agents = doc.children_of(verb, "obl:agent") or [
@@ -283,7 +296,7 @@ def _source_of_verb(doc: Document, verb: Token) -> Token | None:
             if verb.rel != "conj":
                 return None
         else:
-            subject = next((s for s in doc.children_of(verb, *_SUBJECTS) if s.deprel != "nsubj:pass"), None)
+            subject = next((s for s in doc.children_of(verb, *_SUBJECTS) if s.deprel != "nsubj:pass" or mind), None)
             if subject is not None:
                 expletive = (
                     subject.lemma.lower() in lexicon.words("expletive")
@@ -316,6 +329,34 @@ def _source_of_verb(doc: Document, verb: Token) -> Token | None:
     return None
 
 
+def _neighbour(doc: Document, verb: Token, subject: Token | None) -> Token | None:
+    """The noun phrase right before a verb of saying, where the parse gives it no subject, or a far one.
+
+    Also the one right after it, in "…, said the minister".
+    """
+    first = min(_verb_words(doc, verb))
+    sentence = doc.sentence_of(verb)
+    before = doc.tokens[first - 1] if first > sentence.first else None
+    if before is not None and before.feat("Case") == "Nom" and before.upos == "PRON":
+        return before
+    if subject is not None or verb.rel in ("xcomp", "acl", "advcl", "conj", "acl:relcl"):
+        return None
+    if before is not None and before.upos in ("NOUN", "PROPN"):
+        return _phrase_head(doc, before, verb)
+    after = doc.tokens[verb.i + 1] if verb.i + 1 < sentence.last else None
+    if after is not None and after.upos in ("PROPN", "DET") and before is not None and before.upos == "PUNCT":
+        return _phrase_head(doc, after, verb)
+    return None
+
+
+def _phrase_head(doc: Document, word: Token, verb: Token) -> Token | None:
+    """The head of the noun phrase that `word` is in, on the same side of the verb."""
+    side = word.i < verb.i
+    while word.head >= 0 and (word.head < verb.i) == side and word.head != verb.i and word.rel in _PHRASAL:
+        word = doc.tokens[word.head]
+    return word if word.upos in _NOMINAL and not _is_below(doc, verb, word) else None
+
+
 def _verb_words(doc: Document, verb: Token) -> set[int]:
     """A cue's words: the verb with its auxiliaries, negation, particle, and adverbs between them."""
     words = {verb.i, *(c.i for c in doc.children_of(verb, *_HELPERS, "compound:prt"))}
@@ -328,11 +369,10 @@ def _verb_words(doc: Document, verb: Token) -> set[int]:
     return words
 
 
-def _with_particle(doc: Document, verb: Token) -> str:
-    return " ".join([verb.lemma.lower(), *(p.lemma.lower() for p in doc.children_of(verb, "compound:prt"))])
-
-
 def _passive(doc: Document, verb: Token) -> bool:
+    """Whether a verb's source is not its subject: passive, unless it tells a state of mind ("determined to")."""
+    if verb.text.lower() in lexicon.words("states-of-mind"):
+        return False
     if doc.children_of(verb, "aux:pass", "nsubj:pass", "csubj:pass"):
         return True
     return verb.feat("Voice") == "Pass" or (verb.xpos == "VBN" and verb.rel == "acl")
@@ -382,3 +422,8 @@ def _is_below(doc: Document, token: Token, above: Token) -> bool:
         if token is above:
             return True
     return False
+
+
+_LOOKERS: dict[str, Callable[[Document, Token, Cue], Found | None]] = {
+    "VERB": _verb, "AUX": _verb, "NOUN": _noun, "PROPN": _noun, "ADJ": _adjective,
+}  # fmt: skip

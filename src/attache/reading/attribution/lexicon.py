@@ -33,14 +33,18 @@ class Cue:
         return self.frames - CLAUSES
 
 
-def compiled(name: str, make: Callable[[Any], Made]) -> Made:
-    """What `make` builds from the tree `name`, built once for each content that the tree has."""
-    content = tree(name)
+def built(name: str, content: Any, make: Callable[[Any], Made]) -> Made:
+    """What `make` builds from `content`, the knowledge called `name`: built once for each content that this has had last."""
     kept = _compiled.get((name, make))
     if kept is None or kept[0] is not content:
         kept = _compiled[name, make] = (content, make(content))
     made: Made = kept[1]
     return made
+
+
+def compiled(name: str, make: Callable[[Any], Made]) -> Made:
+    """What `make` builds from the tree `name`; see `built`."""
+    return built(name, tree(name), make)
 
 
 def _read_cues(groups: Any) -> dict[tuple[str, str], tuple[Cue, ...]]:
@@ -92,6 +96,15 @@ def _read_openers(content: Any) -> tuple[str, ...]:
 def opening_marks() -> tuple[str, ...]:
     """Marks that may open a quotation."""
     return compiled("attribution/quotes", _read_openers)
+
+
+def _read_stops(content: Any) -> frozenset[str]:
+    return frozenset(content["stops"])
+
+
+def stops() -> frozenset[str]:
+    """Marks that end a clause or a sentence."""
+    return compiled("attribution/quotes", _read_stops)
 
 
 def _read_kept(content: Any) -> frozenset[str]:
