@@ -10,7 +10,7 @@ from attache.reading.certainty import judge
 from attache.reading.transfers.lexicon import lexicon
 from attache.reading.transfers.phrases import Phrase, items_of, modifier_phrase
 from attache.reading.transfers.sides import maker, sides, state
-from attache.reading.transfers.syntax import arguments, preposition
+from attache.reading.transfers.syntax import arguments, base_form, preposition
 from attache.records import Condition, Party
 
 Kind = Literal["shortage", "need", "holding"]
@@ -55,7 +55,7 @@ def _record(doc: Document, number: int, found: _Found) -> Condition:
 
 def _read(doc: Document, token: Token, kind: Kind) -> _Found | None:
     rules: dict[str, Any] = lexicon().conditions[kind]
-    lemma = token.lemma.lower()
+    lemma = base_form(token, rules["verbs"])
     if token.upos in ("VERB", "AUX") and lemma in rules["verbs"]:
         return _verb(doc, token, kind, rules["verbs"][lemma])
     if token.upos == "ADJ" and lemma in rules.get("adjectives", ()):
@@ -109,7 +109,9 @@ def _noun(doc: Document, noun: Token, kind: Kind) -> _Found | None:
     above = doc.head_of(noun)
     if not holders and above is not None and above.upos == "VERB" and noun.rel in ("obj", "obl"):
         holders = sides(doc, arguments(doc, above).get("subj", []))
-    if not holders:
+    if above is not None and above.lemma.lower() in lexicon().conditions[kind].get("gone", ()):
+        return None
+    if not holders and kind != "holding":
         places = [k for k in doc.children_of(noun, "nmod") if preposition(doc, k) in ("in", "among", "by")]
         holders = sides(doc, places)
     return _make(doc, kind, noun, holders, targets, phrases)

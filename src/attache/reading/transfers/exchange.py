@@ -8,7 +8,7 @@ from attache.document import Document, Token
 from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.lexicon import lexicon
 from attache.reading.transfers.phrases import items_of
-from attache.reading.transfers.sides import state
+from attache.reading.transfers.sides import maker, state
 from attache.reading.transfers.syntax import arguments
 from attache.records import Party
 
@@ -157,6 +157,10 @@ def _swap(doc: Document, candidate: Candidate) -> list[Candidate]:
                 added.append(leg)
         if added:
             break
+    if added and not candidate.recipients:
+        candidate.recipients = maker(doc, added[0].phrase.head)
+        for leg in added:
+            leg.suppliers = candidate.recipients
     if added and not candidate.returns:
         _link([candidate], added)
     return added

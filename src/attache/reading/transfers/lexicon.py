@@ -29,6 +29,7 @@ class Lexicon:
 
     verbs: dict[str, Frame]
     nouns: dict[str, Frame]
+    irregular: dict[str, str]
     training: str
     paid_for: Frame
     governors: dict[str, str]
@@ -50,6 +51,11 @@ class Lexicon:
     sets: dict[str, frozenset[str]]
     rank: dict[str, int]
 
+    @property
+    def governing(self) -> frozenset[str]:
+        """All words that say something of a transfer's stage, or pass on what is said above them."""
+        return _governing(os.environ.get("ATTACHE_KNOWLEDGE"))
+
 
 def lexicon() -> Lexicon:
     """The lexicon, built once (and anew where the user's knowledge folder changes)."""
@@ -63,6 +69,7 @@ def _lexicon(_: str | None) -> Lexicon:
     return Lexicon(
         verbs=_verbs(verbs),
         nouns=_nouns(verbs),
+        irregular=dict(verbs["irregular"]),
         training=verbs["training"],
         paid_for=_verbs(verbs)[verbs["paid_for"]],
         governors=_turned(status["governors"]),
@@ -84,6 +91,12 @@ def _lexicon(_: str | None) -> Lexicon:
         sets={key: frozenset(words) for key, words in hints.items() if isinstance(words, list)},
         rank={code: place for place, code in enumerate(hints["exporters"])},
     )
+
+
+@cache
+def _governing(folder: str | None) -> frozenset[str]:
+    lex = _lexicon(folder)
+    return frozenset((*lex.governors, *lex.over, *lex.through, *lex.denials, *lex.undo[0]))
 
 
 def _turned(lists: dict[str, list[str]]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from attache.reading.transfers.lexicon import Frame, lexicon
 from attache.reading.transfers.phrases import Phrase, items_of, modifier_phrase, phrase_at
 from attache.reading.transfers.sides import maker, sector, sides, state
 from attache.reading.transfers.status import stage, stage_owner
-from attache.reading.transfers.syntax import preposition
+from attache.reading.transfers.syntax import dependents, preposition
 from attache.reading.transfers.verbs import owners
 from attache.records import Party
 
@@ -48,7 +48,7 @@ def _items(doc: Document, noun: Token, frame: Frame) -> list[Phrase]:
             phrase = phrase_at(doc, noun)
             phrases = [phrase] if phrase else []
         else:
-            phrases = [p for k in doc.children_of(noun, "nmod", "acl") if preposition(doc, k) == role for p in items_of(doc, k)]
+            phrases = [p for k in dependents(doc, noun) if preposition(doc, k) == role for p in items_of(doc, k)]
         if frame.weak:
             phrases = [p for p in phrases if p.term.strength in ("arms", "name")]
         if phrases:
@@ -90,9 +90,9 @@ def _named(doc: Document, noun: Token, name: str, items: set[int]) -> list[Party
         return sides(doc, doc.children_of(noun, "nmod:poss"))
     if name == "maker":
         return maker(doc, noun)
-    kids = [k for k in doc.children_of(noun, "nmod") if preposition(doc, k) == name and k.i not in items]
+    kids = [k for k in dependents(doc, noun) if preposition(doc, k) == name and k.i not in items]
     if not kids and name in ("to", "from", "by", "for"):
-        kids = [g for top in _items_below(doc, noun) for g in doc.children_of(top, "nmod") if preposition(doc, g) == name]
+        kids = [g for top in _items_below(doc, noun) for g in dependents(doc, top) if preposition(doc, g) == name]
         if not kids and name == "to":
             origins = [k for top in (noun, *_items_below(doc, noun)) for k in doc.children_of(top, "nmod")]
             kids = [g for k in origins if preposition(doc, k) == "from" for g in doc.children_of(k, "nmod")

@@ -10,7 +10,7 @@ from attache.document import Document, Span, Token
 from attache.reading.transfers.lexicon import lexicon
 from attache.reading.transfers.matching import Match, match_at, matches
 from attache.reading.transfers.numbers import quantity
-from attache.reading.transfers.syntax import coordinated, preposition
+from attache.reading.transfers.syntax import base_form, coordinated, preposition
 from attache.reading.transfers.taxonomy import Term, by_name
 from attache.records import Category, Item
 
@@ -93,6 +93,8 @@ def modifier_phrase(doc: Document, noun: Token) -> Phrase | None:
 def _members(doc: Document, token: Token) -> list[Token]:
     """The members of a list that the parser is to be believed about: none lies beyond another verb."""
     members = coordinated(doc, token)
+    # two members side by side with nothing between them are one name: the first modifies the second
+    members = [m for m, n in zip(members, [*members[1:], None], strict=True) if n is None or m.i + 1 != n.i]
     inside = {t.i for t in doc.subtree(token)}
     for place, (one, next_one) in enumerate(pairwise(members)):
         between = doc.tokens[one.i + 1 : next_one.i]
@@ -186,6 +188,8 @@ def _named(doc: Document, token: Token, own: Match, within: Token | None = None)
     if decided and (own.term.strength in ("dual", "plain") or token.i > own.last):
         category = cast(Category, decided)
     span = _reach_noun(doc, token) if within is None else _reach_modifier(doc, own, within)
+    if within is None:
+        span = Span(min(span.start, doc.tokens[own.first].start), max(span.end, doc.tokens[own.last].end))
     names, spans = models(doc, token)
     return _like_model(Phrase(token, span, term, category, best, modelled_on=names, models=spans), names)
 
@@ -199,6 +203,8 @@ def _like_model(phrase: Phrase, names: tuple[str, ...]) -> Phrase:
 def _inside(doc: Document, match: Match, token: Token) -> bool:
     """Whether a match lies in the run of words before a noun that belong to it."""
     low = {k.i for k in doc.subtree(token) if k.i <= token.i}
+    if match.last + 1 == token.i and match.term.strength in ("name", "shared"):
+        return True
     return match.first in low and match.last in low and not _clause_between(doc, match, token)
 
 
@@ -297,7 +303,7 @@ def models(doc: Document, noun: Token) -> tuple[tuple[str, ...], tuple[Span, ...
     lex = lexicon().models
     targets: list[Token] = []
     for kid in doc.children_of(noun, "acl", "amod", "nmod"):
-        if kid.lemma.lower() in lex["verbs"]:
+        if base_form(kid, lex["verbs"]) in lex["verbs"]:
             targets += doc.children_of(kid, "obj")
         elif kid.lemma.lower() in lex["participles"]:
             targets += [k for k in doc.children_of(kid, "obl") if preposition(doc, k) in lex["participle_prepositions"]]

@@ -7,7 +7,7 @@ from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.lexicon import lexicon
 from attache.reading.transfers.matching import matches
 from attache.reading.transfers.sides import made, sector, state
-from attache.reading.transfers.syntax import preposition
+from attache.reading.transfers.syntax import base_form, preposition
 from attache.records import Party
 
 _PRIVATE = frozenset(("BUS", "CVL", "MED", "LAB", "EDU", "REL", ""))
@@ -90,13 +90,17 @@ def _for_arms(doc: Document, c: Candidate) -> bool:
 def own_forces(doc: Document, c: Candidate) -> bool:
     """Whether this is a party moving its own forces: sending ships, aircraft or soldiers, or arms on a mission."""
     lex = lexicon()
-    lemma = c.trigger.lemma.lower()
-    if lemma not in lex.sets["sending"] or c.trigger.upos != "VERB" or c.frame.name not in ("give", "move", "arrive"):
+    if (
+        base_form(c.trigger, lex.sets["sending"]) not in lex.sets["sending"]
+        or c.trigger.upos != "VERB"
+        or c.frame.name not in ("give", "move", "arrive")
+    ):
         return False
-    purposes = [k.lemma.lower() for k in doc.children_of(c.trigger, "advcl", "xcomp", "conj", "acl")]
-    purposes += [k.lemma.lower() for k in doc.children_of(c.phrase.head, "acl")]
+    missions = lex.sets["missions"]
+    aims = doc.children_of(c.trigger, "advcl", "xcomp", "conj", "acl") + doc.children_of(c.phrase.head, "acl")
+    purposes = [base_form(k, missions) for k in aims]
     helping = any(t.lemma.lower() in lex.sets["side_words"] for t in doc.subtree(c.trigger))
-    if any(p in lex.sets["missions"] for p in purposes) and not helping:
+    if any(p in missions for p in purposes) and not helping:
         return True
     possessed = any(t.upos == "PRON" for t in doc.children_of(c.phrase.head, "nmod:poss"))
     goals = [k for k in doc.children_of(c.trigger, "obl") if preposition(doc, k) in lex.sets["into"]]

@@ -7,7 +7,7 @@ from typing import cast
 
 from attache.document import Document, Token
 from attache.reading.transfers.lexicon import Frame, lexicon
-from attache.reading.transfers.syntax import arguments, passive
+from attache.reading.transfers.syntax import adopter, arguments, base_form, passive
 from attache.records import Status
 
 _UP = ("xcomp", "ccomp", "acl", "obj", "nsubj:pass", "nmod", "advcl", "obl", "csubj", "csubj:pass", "nsubj", "compound", "amod")
@@ -34,6 +34,10 @@ def stage(doc: Document, trigger: Token, frame: Frame) -> Stage:
     found: Stage = Stage(frame.status, trigger.lemma)
     found = _beside(doc, trigger, found)
     at, below = doc.head_of(trigger), trigger
+    stand_in = adopter(doc, trigger)
+    if stand_in is not None and _weighty(stand_in):
+        found = _apply(doc, stand_in, trigger, found, frame)
+        below, at = stand_in, doc.head_of(stand_in)
     for _ in range(_LIMIT):
         if below.deprel == "conj" and at is not None:
             below, at = at, doc.head_of(at)
@@ -45,20 +49,28 @@ def stage(doc: Document, trigger: Token, frame: Frame) -> Stage:
     return _tensed(doc, trigger, found, frame, lex.modal)
 
 
+def _weighty(noun: Token) -> bool:
+    """Whether a noun says something of an act that follows it ("ban on …", "talks on …")."""
+    lex = lexicon()
+    return noun.lemma.lower() in lex.over or noun.lemma.lower() in lex.governors
+
+
 def _governs(doc: Document, at: Token, below: Token) -> bool:
     """Whether the upper word says something of the lower one as an act: no adverbial clause beside it, no quoting verb's."""
     if below.deprel not in _UP and below.rel not in ("xcomp", "ccomp", "acl"):
         return False
     if below.deprel == "acl:relcl":
         return False
-    lemma = at.lemma.lower()
     lex = lexicon()
-    known = any(lemma in words for words in (lex.governors, lex.over, lex.through, lex.denials, lex.undo[0]))
+    lemma = base_form(at, lex.governing)
+    known = lemma in lex.governing
     if below.rel in ("advcl", "obl", "nmod"):
         marks = {m.text.lower() for m in doc.children_of(below, "mark", "case")}
         if below.rel == "advcl" and not marks & {"of", "from", "to", "about", "for", "over"}:
             return False
         return known and (bool(marks & _TIES) or not marks)
+    if below.rel == "ccomp" and doc.children_of(below, "nsubj"):
+        return lemma in lex.over or lemma in lex.denials
     if below.rel == "nsubj" and at.upos in ("VERB", "AUX"):
         return lemma in lex.over
     return known
@@ -66,7 +78,7 @@ def _governs(doc: Document, at: Token, below: Token) -> bool:
 
 def _apply(doc: Document, at: Token, below: Token, found: Stage, frame: Frame) -> Stage:
     lex = lexicon()
-    lemma = at.lemma.lower()
+    lemma = base_form(at, lex.governing)
     if lemma in lex.denials and at.upos in ("VERB", "NOUN") and _clausal(doc, below):
         return Stage(found.status, lemma, at, denied=True)
     if lemma in lex.undo[0] and found.status in ("blocked", "ended"):

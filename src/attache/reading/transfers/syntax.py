@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from attache.document import Document, Token
+from attache.reading.transfers.lexicon import lexicon
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "DET", "X"))
 _RELATIVE = frozenset(("which", "that", "who", "whom", "whose"))
@@ -13,6 +14,7 @@ _CLAUSES = ("xcomp", "ccomp", "advcl", "acl", "csubj", "parataxis")
 _OBJECT_MARKS = frozenset(("of", "from"))
 _SUBJECT_CONTROL = frozenset(("promise", "threaten", "vow"))
 _DEPTH = 6
+_ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 
 Arguments = dict[str, list[Token]]
 
@@ -176,3 +178,58 @@ def ancestors(doc: Document, token: Token, limit: int = 8) -> Iterator[Token]:
     while at is not None and limit:
         yield at
         at, limit = doc.head_of(at), limit - 1
+
+
+def adopter(doc: Document, token: Token) -> Token | None:
+    """The noun that a prepositional phrase stands right behind, where the parser has hung the phrase on the verb.
+
+    "Lifted its ban on arms sales": the phrase belongs to *ban*, whatever it hangs on. None where no object stands there.
+    """
+    verb = doc.head_of(token)
+    if verb is None or token.rel != "obl" or verb.upos not in ("VERB", "AUX") or not doc.children_of(token, "case"):
+        return None
+    first = min(t.i for t in doc.subtree(token))
+    for kid in doc.children_of(verb, "obj", "nsubj", "nsubj:pass", "obl"):
+        if kid.i < token.i and kid.upos == "NOUN" and max(t.i for t in doc.subtree(kid)) + 1 == first:
+            return kid
+    return None
+
+
+def dependents(doc: Document, noun: Token) -> list[Token]:
+    """A noun's prepositional phrases: its own, and those right behind it that hang on the verb above it, in text order."""
+    found = doc.children_of(noun, "nmod", "acl")
+    top: Token | None = noun
+    while top is not None and top.rel == "nmod":
+        top = doc.head_of(top)
+    verb = doc.head_of(top) if top is not None else None
+    if verb is None or verb.upos not in ("VERB", "AUX") or top is None or top.rel not in ("obj", "nsubj", "obl"):
+        return found
+    end = max(t.i for t in doc.subtree(top))
+    if noun.i < top.i or top.i > verb.i or top.deprel == "nsubj":
+        for kid in doc.children_of(verb, "obl"):
+            if kid.i > end and min(t.i for t in doc.subtree(kid)) == end + 1 and kid.i > noun.i:
+                found.append(kid)
+                end = max(t.i for t in doc.subtree(kid))
+    return found
+
+
+def base_form(token: Token, known: Container[str]) -> str:
+    """A word's lemma, lower-cased; where `known` does not have it, what regular endings leave of the form, if that is known.
+
+    Small models now and then cut a regular verb wrongly ("shipp", "supplye"): the form itself says it better.
+    """
+    lemma = token.lemma.lower()
+    irregular = lexicon().irregular.get(token.text.lower(), "")
+    if token.upos in ("VERB", "AUX") and irregular in known:
+        return irregular
+    if lemma in known or token.upos not in ("VERB", "AUX", "NOUN"):
+        return lemma
+    form = token.text.lower()
+    for ending, put in _ENDINGS:
+        stem = form.removesuffix(ending)
+        if stem == form or len(stem) < 2:
+            continue
+        for base in (stem + put, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem):
+            if base in known:
+                return base
+    return lemma

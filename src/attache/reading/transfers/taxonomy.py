@@ -98,7 +98,8 @@ def tree_of_terms() -> Node:
 def by_name(name: str) -> Term | None:
     """The row that a term or designation belongs to, however it is hyphenated or put in the plural; None if there is none."""
     nodes = [tree_of_terms()]
-    for piece in pieces(name):
+    parts = pieces(name)
+    for piece in parts[:-1] if len(parts) > 1 and parts[-1] == "s" else parts:
         nodes = [node.next[form] for node in nodes for form in singulars(piece) if form in node.next]
     return next((node.ends[0] for node in nodes if node.ends), None)
 

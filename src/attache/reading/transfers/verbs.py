@@ -12,7 +12,7 @@ from attache.reading.transfers.numbers import is_money
 from attache.reading.transfers.phrases import Phrase, items_of
 from attache.reading.transfers.sides import is_state_name, made, maker, sides, state
 from attache.reading.transfers.status import Stage, stage, stage_owner
-from attache.reading.transfers.syntax import Arguments, arguments, particle, preposition
+from attache.reading.transfers.syntax import Arguments, arguments, base_form, particle, preposition
 from attache.reading.transfers.taxonomy import by_name
 from attache.records import Party
 
@@ -37,6 +37,12 @@ def verb_candidates(doc: Document, sentence: int) -> list[Candidate]:
         else:
             found += _read(doc, token, frame)
     return found
+
+
+def _own(doc: Document, phrase: Phrase, name: str) -> list[Party]:
+    """The side that stands by this item of a list alone ("missiles from China, submarines from Russia")."""
+    tops = (phrase.head, *phrase.outer)
+    return sides(doc, [k for top in tops for k in doc.children_of(top, "nmod") if preposition(doc, k) == name])
 
 
 def _training(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
@@ -78,10 +84,11 @@ def _frame(doc: Document, token: Token) -> Frame | None:
         return None
     verbs = lexicon().verbs
     with_particle = particle(doc, token)
-    lemma = token.lemma.lower()
+    lemma = base_form(token, verbs)
     if with_particle:
         return verbs.get(f"{lemma} {with_particle}")
-    return verbs.get(lemma)
+    objects = [k.lemma.lower() for k in doc.children_of(token, "obj")]
+    return next((verbs[f"{lemma} {o}"] for o in objects if f"{lemma} {o}" in verbs), None) or verbs.get(lemma)
 
 
 def _read(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
@@ -113,11 +120,12 @@ def _read(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
     via = [p for way in _WAYS for p in sides(doc, given.get(way, []))]
     found = []
     for phrase in phrases:
-        origin = suppliers
+        origin = _own(doc, phrase, "from") or suppliers
+        goal = _own(doc, phrase, "to") or recipients
         if not origin and frame.name in _MAKER_FRAMES:
             origin = maker(doc, phrase.head) or next((m for m in (maker(doc, o) for o in phrase.outer) if m), [])
         carrier = given.get("subj", [None])[0] if "carrier" in frame.roles else None
-        found.append(Candidate(verb, frame, phrase, what, origin, recipients, via, carrier))
+        found.append(Candidate(verb, frame, phrase, what, origin, goal, via, carrier))
     return found
 
 
@@ -153,10 +161,17 @@ def _glued(doc: Document, phrases: list[Phrase]) -> tuple[list[Party], list[Phra
 
 def _items(doc: Document, frame: Frame, given: Arguments) -> tuple[Token | None, list[Phrase]]:
     for role in frame.roles["item"]:
-        for token in given.get(role, []):
+        tokens = given.get(role, [])
+        for place, token in enumerate(tokens):
             phrases = items_of(doc, token)
-            if phrases:
-                return token, phrases
+            if not phrases:
+                continue
+            for other in tokens[place + 1 :]:
+                if doc.children_of(other, "cc"):
+                    phrases += items_of(doc, other)
+                elif phrases[-1].match.last in (other.i - 1, other.i) and items_of(doc, other):
+                    return other, items_of(doc, other)
+            return token, phrases
     return None, []
 
 
