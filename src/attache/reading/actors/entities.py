@@ -1,0 +1,61 @@
+"""`doc.entities`: who the mentions of a document stand for."""
+
+from __future__ import annotations
+
+from attache.document import Document, Span
+from attache.reading.actors.mentions import Mention, Named, Who
+from attache.reading.actors.model import KEY, actors_of
+from attache.reading.actors.parties import mentions_of
+from attache.reading.actors.people import Person
+from attache.records import Entity
+
+
+def add_entities(doc: Document) -> None:
+    """Fill `doc.entities`, in order of first mention. Needs syntax; what was there is replaced."""
+    doc.scratch.pop(KEY, None)
+    doc.scratch.pop(f"{KEY}.mentions", None)
+    doc.scratch.pop(f"{KEY}.ids", None)
+    mentions = mentions_of(doc)
+    grouped: dict[Who, list[Mention]] = {}
+    for mention in mentions.all:
+        if mention.who is not None and mention.kind != "thing":
+            grouped.setdefault(mention.who, []).append(mention)
+    for person in actors_of(doc).register.persons:
+        grouped.setdefault(person, [])
+    doc.entities = []
+    ordered = sorted(grouped.items(), key=lambda item: _spans(doc, item[0], item[1])[:1])
+    for number, (who, found) in enumerate(ordered, 1):
+        doc.entities.append(_entity(doc, f"e{number}", who, found))
+    doc.scratch[f"{KEY}.ids"] = {who: f"e{number}" for number, (who, _) in enumerate(ordered, 1)}
+
+
+def _entity(doc: Document, key: str, who: Who, found: list[Mention]) -> Entity:
+    spans = _spans(doc, who, found)
+    if isinstance(who, Person):
+        who.entity = key
+        return Entity(
+            id=key, kind="person", name=who.name, office=who.office, code=who.code, mentions=spans,
+            historic=who.historic, dead=who.dead, basis=who.basis,
+        )  # fmt: skip
+    if isinstance(who, Named):
+        basis = next((m.basis for m in found if m.basis), None)
+        historic = who.kind == "state" and any(_historic(doc, m) for m in found)
+        return Entity(id=key, kind=who.kind, name=who.name, code=who.code, mentions=spans, historic=historic, basis=basis)
+    who.entity = key
+    return Entity(id=key, kind="organisation", name=who.name, code=who.code, mentions=spans, basis=who.basis)
+
+
+def _historic(doc: Document, mention: Mention) -> bool:
+    hit = actors_of(doc).hit_at.get(mention.last - 1)
+    return hit is not None and hit.known.historic
+
+
+def _spans(doc: Document, who: Who, found: list[Mention]) -> list[Span]:
+    """Where the entity is mentioned: names with their titles, descriptions, pronouns; in order, each once."""
+    spans = {Span(doc.tokens[m.first].start, doc.tokens[m.last - 1].end) for m in found}
+    if isinstance(who, Person):
+        for first, last in who.spans:
+            span = Span(doc.tokens[first].start, doc.tokens[last - 1].end)
+            if not any(s.covers(span) for s in spans):
+                spans.add(span)
+    return sorted(spans)
