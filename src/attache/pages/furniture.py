@@ -27,6 +27,7 @@ _SPLITS = re.compile(r"\s[|>»›·•/]\s|[|»›]|\t")
 _EDGE = " \t.:;,!?*-–—_=~#|>»›<«‹()[]{}\"'“”‘’…•·▶►▲▼+"
 _LONG = 60
 _MAX_SCORED = 4000
+_MOST_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def body(units: Sequence[Unit]) -> list[Unit]:
     scored = [score(unit) for unit in units]
     start, end = _best_stretch(_without_tail(scored))
     inside = scored[start:end]
-    chosen = [s.unit for i, s in enumerate(inside) if not _drops_out(inside, i)]
+    lists = _lists(inside)
+    chosen = [s.unit for i, s in enumerate(inside) if not _drops_out(s) and not (i in lists and s.score < 0)]
     return chosen or [s.unit for s in scored if not s.site and s.words]
 
 
@@ -147,16 +149,21 @@ def _best_stretch(scored: Sequence[Scored]) -> tuple[int, int]:
     return best_range
 
 
-def _drops_out(inside: Sequence[Scored], i: int) -> bool:
-    """Whether a line inside the body is furniture all the same: by its own words, or in a run of lines that are no text."""
-    line = inside[i]
-    if line.score <= FURNITURE or (line.site and line.score < 0):
-        return True
-    if line.score >= 0 or line.words == 0:
-        return line.words == 0
-    low = high = i
-    while low > 0 and inside[low - 1].score < 0:
-        low -= 1
-    while high + 1 < len(inside) and inside[high + 1].score < 0:
-        high += 1
-    return high - low >= 3 and not any(_BULLET.match(s.unit.text) for s in inside[low : high + 1])
+def _drops_out(line: Scored) -> bool:
+    """Whether a line inside the body is furniture all the same, by its own words."""
+    return line.words == 0 or line.score <= FURNITURE or (line.site and line.score < 0)
+
+
+def _lists(inside: Sequence[Scored]) -> set[int]:
+    """The places of lines inside the body that stand in a run of more than `_MOST_SHORT` that are no text: lists of
+    links. A list of points, each marked as one, is text."""
+    found: set[int] = set()
+    run: list[int] = []
+    for i in range(len(inside) + 1):
+        if i < len(inside) and inside[i].score < 0:
+            run.append(i)
+            continue
+        if len(run) > _MOST_SHORT and not any(_BULLET.match(inside[k].unit.text) for k in run):
+            found.update(run)
+        run = []
+    return found

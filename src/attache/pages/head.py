@@ -26,6 +26,8 @@ _HERE = re.compile(r"^you are here\s?:?\s", re.I)
 _RIGHTS = re.compile(r"[\s,;-]*\b(?:all rights|inc\b|ltd\b|llc\b|reserved).*$", re.I)
 _DATELINE_END = re.compile(r"\)\s{0,2}(?:[-–—_]{1,3})?$")
 _MOST_NAME = 8
+#: lines that are looked at: so many of the page's first and last, and of those nearest to the body
+_FIRST, _NEAREST = 20, 80
 
 
 @dataclass(slots=True)
@@ -41,14 +43,20 @@ class Head:
 def head_of(units: Sequence[Unit], body: Sequence[Unit], given_title: str | None = None) -> Head:
     """What the units outside the body say. `given_title` is one known from elsewhere, which is then not looked for."""
     inside = {u.span for u in body}
-    outside = [u for u in units if u.span not in inside]
     first = body[0].span.start if body else len(units) and units[-1].span.end
-    before = [u for u in outside if u.span.start < first]
+    outside = [u for u in units if u.span not in inside]
+    before = _ends([u for u in outside if u.span.start < first], _FIRST, _NEAREST)
+    outside = [*before, *_ends([u for u in outside if u.span.start >= first], _NEAREST, _FIRST)]
     head = Head(title=given_title or _title(before, body))
     head.section = _section(outside, head.title)
     head.byline = next((name for u in outside if (name := byline_of(u.text))), None)
     head.publisher = next((name for u in reversed(outside) if (name := publisher_of(u.text))), None)
     return head
+
+
+def _ends(units: list[Unit], first: int, last: int) -> list[Unit]:
+    """The first and the last of some units, all where they are not more."""
+    return units if len(units) <= first + last else units[:first] + units[-last:]
 
 
 def breadcrumb(text: str) -> list[str]:

@@ -15,8 +15,12 @@ from lxml import etree, html
 
 #: deeper nesting than this is an attack or a broken page
 MAX_DEPTH = 200
+#: more elements than this, too: the longest articles with all their menus have a tenth
+MAX_ELEMENTS = 50_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])")
 _DATA = re.compile(r"(=\s?[\"']?)data:[^\"'\s>]{200,}")
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,30})[\s/][^<>]{50000,}")
+_LONG_VALUE = re.compile(r"""=\s?(?:"[^"]{50000,}"|'[^']{50000,}')""")
 _NUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
 _BLOCK_END = re.compile(r"</?(?:p|div|br|li|h[1-6]|tr|table|section|article|ul|ol|blockquote)\b[^<>]{0,2000}>", re.I)
@@ -31,20 +35,22 @@ _RAW = ("script", "style", "svg", "noscript", "template", "iframe")
 BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details", "dialog", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-    "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "ul",
+    "html", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul",
 })  # fmt: skip
 
 
 def clean(text: str) -> str:
-    """The page without embedded pictures and characters that XML has no place for."""
+    """The page without embedded pictures, attributes of many thousand characters, and characters that XML has no place for."""
     text = _NUL.sub("", text)
-    return _DATA.sub(r"\1", text) if "data:" in text else text
+    if "data:" in text:
+        text = _DATA.sub(r"\1", text)
+    return _LONG_TAG.sub(r"<\1", _LONG_VALUE.sub('=""', text)) if len(text) > 50_000 else text
 
 
 def parse(text: str) -> Any | None:
-    """The page's tree; None where there is none, or it is nested too deep (see `flat`)."""
-    if too_deep(text):
+    """The page's tree; None where there is none, or it is too deep or too large (see `flat`)."""
+    if too_large(text):
         return None
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=False, remove_pis=True, no_network=True)
     try:
@@ -53,10 +59,13 @@ def parse(text: str) -> Any | None:
         return None
 
 
-def too_deep(text: str) -> bool:
-    """Whether elements are nested deeper than `MAX_DEPTH`."""
+def too_large(text: str) -> bool:
+    """Whether there are more than `MAX_ELEMENTS` elements, or any nested deeper than `MAX_DEPTH`."""
     depth = 0
-    for slash, name in _TAG.findall(text):
+    for count, match in enumerate(_TAG.finditer(text)):
+        slash, name = match.groups()
+        if count > 2 * MAX_ELEMENTS:
+            return True
         low = name.lower()
         if low in _FLAT:
             continue

@@ -4,11 +4,12 @@ made from a file is kept only as long as the file's content is the same object."
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from attache.knowledge.loader import tree
 
+_Trie = dict[str, "_Trie"]
 _made: dict[tuple[str, str, str], tuple[Any, Any]] = {}
 
 
@@ -24,11 +25,28 @@ def phrases(file: str, key: str) -> re.Pattern[str]:
     return found
 
 
-def pattern_of(items: list[str]) -> re.Pattern[str]:
-    """A pattern that matches any of the phrases as whole words."""
-    ordered = sorted({p.lower().replace("’", "'") for p in items}, key=lambda p: (-len(p), p))
-    parts = [(r"\b" if p[0].isalnum() else "") + re.escape(p) + (r"\b" if p[-1].isalnum() else "") for p in ordered]
-    return re.compile("|".join(parts) if parts else r"(?!)")
+def pattern_of(items: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that matches any of the phrases as whole words, the longest that fits.
+
+    The phrases' common beginnings are matched once: with hundreds of phrases, trying each at every place would take long.
+    """
+    trie: _Trie = {}
+    for phrase in {p.lower().replace("’", "'") for p in items}:
+        at = trie
+        for char in ((r"\b" if phrase[0].isalnum() else ""), *map(re.escape, phrase), (r"\b" if phrase[-1].isalnum() else "")):
+            at = at.setdefault(char, {}) if char else at
+        at[""] = {}
+    return re.compile(_spelled(trie) or r"(?!)")
+
+
+def _spelled(trie: _Trie) -> str:
+    """The trie as a pattern; longer phrases come before the shorter ones that they begin with."""
+    if set(trie) <= {""}:
+        return ""
+    branches = [key + _spelled(below) for key, below in sorted(trie.items(), key=lambda b: (b[0] in ("", r"\b"), b[0])) if key]
+    if "" in trie:
+        branches.append("")
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def _from(file: str, key: str, form: str, make: Callable[[list[str]], Any]) -> Any:
