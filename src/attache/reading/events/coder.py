@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from attache.document import Document, Span, Token
+from attache.document import Document, Span
 from attache.reading.certainty import judge
 from attache.reading.events.codes import cameo, contexts, mode_of
+from attache.reading.events.drafts import Draft
 from attache.reading.events.forms import lemma_of
 from attache.reading.events.matching import Match, Matcher
 from attache.reading.events.sides import Sides, is_political, is_public
 from attache.reading.events.syntax import joined
 from attache.reading.places import event_place
 from attache.reading.times import event_time
-from attache.records import Event, EventPlace, EventTime, Party, Source
+from attache.records import Event
 
 #: a trigger has at most so many words
 TRIGGER_WORDS = 4
@@ -25,31 +24,8 @@ SHORT = 30
 ONE_SIDED, NO_SIDE, NOUN = 0.1, 0.25, 0.05
 
 
-@dataclass(slots=True)
-class Draft:
-    """An event in the making: the match, its sides, and what is looked up only for those that are kept."""
-
-    match: Match
-    mode: str | None
-    actors: list[Party]
-    recipients: list[Party]
-    factuality: str = "CT+"
-    realis: str = "actual"
-    source: Source = field(default_factory=Source)
-    time: EventTime | None = None
-    place: EventPlace | None = None
-
-    @property
-    def type(self) -> str:
-        return self.match.predicate.type
-
-    @property
-    def head(self) -> Token:
-        return self.match.head
-
-
 def drafts(doc: Document) -> list[Draft]:
-    """The acts that the text's triggers name, in text order, each with its sides; those of no political relevance left out."""
+    """The acts that the text's triggers name, in text order, each with its sides."""
     sides = Sides(doc)
     matcher = Matcher(doc, sides)
     matches = [m for t in doc.tokens if (m := matcher.match(t)) is not None]
@@ -60,16 +36,15 @@ def drafts(doc: Document) -> list[Draft]:
             continue
         actors, recipients = sides.fill(match.predicate, match.head, match.slots)
         mode = mode_of(doc, match.predicate, match.head, match.slots)
-        draft = Draft(match, mode, actors, recipients)
-        if is_relevant(doc, draft):
-            found.append(draft)
+        found.append(Draft(match, mode, actors, recipients))
     return found
 
 
-def is_relevant(doc: Document, draft: Draft) -> bool:
+def is_relevant(draft: Draft) -> bool:
     """Whether an act is politically relevant (PLOVER): a party with a state or political sector; violence may lack parties."""
     everybody = [*draft.actors, *draft.recipients]
-    if draft.match.predicate.both and not (draft.actors and draft.recipients):
+    predicate = draft.match.predicate
+    if (predicate.both and not (draft.actors and draft.recipients)) or (predicate.pair and len(everybody) < 2):
         return False
     if not everybody:
         return draft.match.predicate.bare

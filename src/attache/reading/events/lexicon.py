@@ -83,6 +83,7 @@ class Predicate:
     bare: bool = False
     negated: bool = False
     both: bool = False
+    pair: bool = False
     veto: tuple[str, ...] = ()
     #: how the complement decides the mode, if it does
     complement_modes: bool = False
@@ -92,7 +93,7 @@ class Predicate:
     def weight(self) -> tuple[int, float, int]:
         """The more specific a sense, the sooner it is taken; then the more reliable; then the first in the file."""
         strict = sum(2 if c.wanted and c.fillers and not c.fillers.anything else 1 for c in self.conditions)
-        return 2 * len(self.words) + strict + 3 * self.negated, self.reliability, -self.order
+        return 4 * len(self.words) + strict + 3 * self.negated, self.reliability, -self.order
 
 
 def compiled(name: str, make: Callable[[], Made], *trees: str) -> Made:
@@ -164,7 +165,7 @@ def _read_predicates() -> dict[tuple[str, str], tuple[Predicate, ...]]:
     return {key: tuple(sorted(senses, key=lambda p: p.weight, reverse=True)) for key, senses in found.items()}
 
 
-_FLAGS = ("inside", "bare", "negated", "both", "complement_modes", "mode_words")
+_FLAGS = ("inside", "bare", "negated", "both", "pair", "complement_modes", "mode_words")
 
 
 def _frame(name: str, content: Any) -> Frame:

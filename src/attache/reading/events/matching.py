@@ -10,7 +10,7 @@ from attache.reading.events.syntax import Slots, joined, slots_of
 
 #: a particle stands at most so many words after its verb
 REACH = 4
-_NAMES_NO_ACT = frozenset({"person", "organisation", "place", "facility", "product", "law"})
+_NAMES_NO_ACT = frozenset({"person", "organisation", "place", "facility", "product", "law", "event"})
 
 
 class Match:
@@ -122,7 +122,7 @@ class Matcher:
             return [] if bool(tokens) == condition.wanted else None
         for token in tokens:
             if self.sides.holds(token, fillers.words, fillers.kinds):
-                return ([token] if fillers.words and "subj" not in condition.slots else []) if condition.wanted else None
+                return ([token] if fillers.words and "obj" in condition.slots else []) if condition.wanted else None
         return None if condition.wanted else []
 
     def _vetoed(self, sense: Predicate, token: Token) -> bool:

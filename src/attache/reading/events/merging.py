@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from attache.document import Document, Token
-from attache.reading.events.coder import Draft, look_up
+from attache.reading.events.coder import is_relevant, look_up
+from attache.reading.events.drafts import Draft
 from attache.reading.events.forms import lemma_of
-from attache.reading.events.sides import same, state_of
+from attache.reading.events.hosting import Journeys
+from attache.reading.events.sides import same
 from attache.records import Party
 
 #: relations that tie two triggers of one act: *met and held talks*, *killed in an attack*, *the attack killed*
 _TIES = frozenset({"conj", "obj", "obl", "nsubj", "nsubj:pass", "nmod", "obl:agent", "appos"})
+#: … and for meetings also *visited Rome, discussing trade*
+_LOOSE = {"CONSULT": frozenset({"advcl", "xcomp"})}
+#: the complement of a refusal is no promise: *unwilling to commit to*
+_IN_REFUSAL = frozenset({"AGREE", "CONCEDE"})
 #: so many letters in common make two words of one family (*attack*, *attacked*; *negotiate*, *negotiations*)
-FAMILY = 5
+FAMILY = 4
 
 
 def merged(doc: Document, found: list[Draft]) -> list[Draft]:
-    """The drafts with those for one act joined, and repetitions that add nothing dropped; text order is kept."""
+    """The drafts with those for one act joined; repetitions that add nothing, and acts of no political relevance, dropped; text order is kept."""
     joined: list[Draft] = []
+    refusals = {d.head.i for d in found if d.type == "REJECT"}
     for draft in found:
+        if draft.type in _IN_REFUSAL and draft.head.rel == "xcomp" and draft.head.head in refusals:
+            continue
         partner = next((d for d in reversed(joined) if d.head.sent == draft.head.sent and _one_act(doc, d, draft)), None)
         if partner is None:
             joined.append(draft)
         else:
             _join(partner, draft)
     kept: list[Draft] = []
+    journeys = Journeys(doc)
     for draft in joined:
+        if not is_relevant(draft):
+            continue
         look_up(doc, draft)
+        journeys.settle(draft)
         if not any(_adds_nothing(doc, draft, earlier) for earlier in kept):
             kept.append(draft)
     return kept
@@ -35,7 +48,8 @@ def _one_act(doc: Document, a: Draft, b: Draft) -> bool:
     """Whether two triggers of one sentence name one act: of one class, tied in syntax, and of no contradicting sides."""
     if a.type != b.type or (a.type in ("REQUEST", "ACCUSE") and not _conjoined(doc, a.head, b.head)):
         return False
-    if not (_tied(doc, a.head, b.head) or _tied(doc, b.head, a.head)):
+    ties = _TIES | _LOOSE.get(a.type, frozenset())
+    if not (_tied(doc, a.head, b.head, ties) or _tied(doc, b.head, a.head, ties)):
         return False
     return _agree(a.actors, b.actors) and _agree(a.recipients, b.recipients)
 
@@ -44,11 +58,11 @@ def _conjoined(doc: Document, a: Token, b: Token) -> bool:
     return b.deprel == "conj" and b.head == a.i
 
 
-def _tied(doc: Document, upper: Token, lower: Token) -> bool:
+def _tied(doc: Document, upper: Token, lower: Token, ties: frozenset[str]) -> bool:
     """Whether `lower` hangs on `upper`, by at most two of the relations that tie triggers of one act."""
     at: Token | None = lower
     for _ in range(2):
-        if at is None or at.deprel not in _TIES:
+        if at is None or at.deprel not in ties:
             return False
         at = doc.head_of(at)
         if at is upper:
@@ -88,5 +102,5 @@ def _family(doc: Document, a: Token, b: Token) -> bool:
 
 
 def _within(some: list[Party], others: list[Party]) -> bool:
-    """Whether every one of `some` is among `others`, by entity, or by state where either has none."""
-    return all(any(same(p, q) or (state_of(p) == state_of(q) != "---") for q in others) for p in some)
+    """Whether every one of `some` is among `others`, by entity, or by code where either has none."""
+    return all(any(same(p, q) or (None in (p.entity, q.entity) and p.code == q.code) for q in others) for p in some)

@@ -173,6 +173,9 @@ class Sides:
         found = [token, *self.doc.children_of(token, "conj")]
         if lemma_of(self.doc, token) in word_set("quantity") or token.upos == "NUM":
             found += [k for k in self.doc.children_of(token, "nmod") if "of" in cases(self.doc, k)]
+        verb = self.doc.head_of(token)
+        if token.upos == "NUM" and verb is not None and verb.deprel == "conj":  # "expelled 60 diplomats, Ukraine 13"
+            found += self.doc.children_of(self.doc.tokens[verb.head], "obj")
         return found
 
 

@@ -48,7 +48,8 @@ def surface(doc: Document, token: Token, depth: int = DEPTH) -> list[Token]:
     """The heads of the verb's (or predicate's) grammatical subject, also where it is understood from another clause."""
     own = [k for k in doc.children_of(token) if k.deprel in _SUBJECTS]
     if own:
-        return [_antecedent(doc, k) for k in own[-1:]]
+        before = [k for k in own if k.i < token.i]
+        return [_antecedent(doc, before[-1] if before else own[0])]
     head = doc.head_of(token)
     if head is None or depth == 0:
         return []
@@ -340,7 +341,10 @@ def _hosted(doc: Document, noun: Token, at: Token, verb: Token, slots: Slots) ->
         if around & {"for", "in", "into", "on"}:
             _prepositions_of_host(doc, verb, noun, at, slots)
     elif at.rel == "nsubj" and lemma_of(doc, verb) in words["happen"]:
+        had = set(slots)
         _prepositions_of_host(doc, verb, noun, at, slots)
+        if "with" not in had:  # "the war began with …"
+            slots.pop("with", None)
 
 
 def _prepositions_of_host(doc: Document, verb: Token, noun: Token, at: Token, slots: Slots) -> None:
