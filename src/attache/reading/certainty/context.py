@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attache.document import Document, Token
+from attache.reading.attribution.forms import lemmas
 from attache.reading.certainty import lexicon, modifiers
 from attache.reading.certainty.lexicon import Signature
 from attache.reading.certainty.scale import State, negated, positive, under
@@ -51,7 +52,7 @@ def _coordinated(doc: Document, act: Token, first: Token, depth: int) -> State:
 
 def _complement(doc: Document, act: Token, head: Token, depth: int) -> State:
     frame = modifiers.frame(doc, act)
-    if act.rel == "parataxis" and not (act.i > head.i and lexicon.signature(head.lemma.lower(), "VERB", "that")):
+    if act.rel == "parataxis" and not (act.i > head.i and _signature(doc, head, "that")):
         return State()
     found = _signature(doc, head, frame)
     if found is not None and found.factive and modifiers.open_question(doc, act, frame):
@@ -67,6 +68,8 @@ def _complement(doc: Document, act: Token, head: Token, depth: int) -> State:
         return _governed(doc, head, found, depth)
     if frame == "wh":
         return State(_OPEN, "hypothetical", (f"an open question under ‘{head.text}’",))
+    if modifiers.perfect(doc, act):
+        return State()
     if frame == "oto" or (frame == "to" and head.upos in ("ADJ", "NOUN")):
         return State(_OPEN, "hypothetical", (f"an aim under ‘{head.text}’",))
     if frame == "that":
@@ -80,7 +83,7 @@ def _noun_clause(doc: Document, act: Token, head: Token, depth: int) -> State:
         found = _signature(doc, head, frame)
         if found is not None:
             return _governed(doc, head, found, depth)
-    if modifiers.frame(doc, act) in ("to", "oto"):
+    if modifiers.frame(doc, act) in ("to", "oto") and not modifiers.perfect(doc, act):
         return State(_OPEN, "hypothetical", (f"an aim under ‘{head.text}’",))
     return State()
 
@@ -106,7 +109,7 @@ def _adverbial(doc: Document, act: Token, head: Token, depth: int) -> State:
     if marks & lexicon.words("open-until") and (outer.value != "CT+" or outer.realis != "actual"):
         return State(_OPEN, "hypothetical", ("an end that is waited for",))
     if marks & lexicon.words("temporal") or modifiers.temporal(doc, act):
-        return outer if outer.realis != "actual" and act.feat("Tense") != "Past" else State()
+        return outer if outer.realis != "actual" and not modifiers.past(doc, act) else State()
     if act.feat("VerbForm") in ("Part", "Ger", "Inf") and not doc.children_of(act, *_SUBJECTS) and not marks - {"by", "in"}:
         return outer if outer.realis != "actual" or not positive(outer.value) else State()
     return State()
@@ -120,8 +123,11 @@ def _nominal(doc: Document, act: Token, head: Token, depth: int) -> State:
         return State("CT-", "actual", (f"denied by ‘{min(denying)}’",))
     if modifiers.in_case(doc, act):
         return State(_OPEN, "hypothetical", ("a case supposed",))
+    performed = bool(lexicon.words("performed").intersection(lemmas(act)))
     for frame in _nominal_frames(doc, act, head, prepositions):
         found = _signature(doc, head, frame)
+        if found is not None and performed and found.affirmed and not positive(found.affirmed) and found.affirmed != _OPEN:
+            return State()
         if found is not None:
             return _governed(doc, head, found, depth)
     if modifiers.definite(doc, act):
@@ -131,7 +137,7 @@ def _nominal(doc: Document, act: Token, head: Token, depth: int) -> State:
     if settled or (act.rel in ("obl", "nmod") and not prepositions & {"of", *lexicon.words("carried")}):
         return State()
     if act.rel == "nsubj":
-        return State(_OPEN, "hypothetical", outer.why) if modifiers.supposes(doc, head) else State()
+        return State(_OPEN, "hypothetical", outer.why) if modifiers.supposes(doc, head, passive_too=True) else State()
     return outer
 
 
@@ -147,12 +153,16 @@ def _nominal_frames(doc: Document, act: Token, head: Token, prepositions: set[st
 
 
 def _signature(doc: Document, head: Token, frame: str) -> Signature | None:
+    """What `head` does in `frame`: with its particle, else alone, by the first of its lemmas that is known there."""
     pos = "VERB" if head.upos in ("VERB", "AUX") else "NOUN" if head.upos in ("NOUN", "PROPN") else head.upos
-    lemma = modifiers.with_particle(doc, head)
-    found = lexicon.signature(lemma, pos, frame) or lexicon.signature(head.lemma.lower(), pos, frame)
-    if found is None and pos == "VERB" and head.xpos in ("VBN", "JJ"):
-        found = lexicon.signature(head.text.lower(), "ADJ", frame)
-    return found
+    passive = pos == "VERB" and modifiers.passive(doc, head)
+    particles = [p.text.lower() for p in doc.children_of(head, "compound:prt")]
+    known = [" ".join([lemma, *particles]) for lemma in lemmas(head)] if particles else []
+    for lemma in (*known, *lemmas(head)):
+        found = lexicon.signature(lemma, pos, frame, passive)
+        if found is not None:
+            return found
+    return lexicon.signature(head.text.lower(), "ADJ", frame) if passive else None
 
 
 def _governed(doc: Document, head: Token, found: Signature, depth: int) -> State:

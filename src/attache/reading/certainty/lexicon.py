@@ -21,6 +21,7 @@ class Signature:
     realis: Realis | None
     factive: bool = False
     kind: str | None = None
+    passive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ def _read_predicates(groups: Any) -> dict[tuple[str, str, str], Signature]:
     for name, group in groups.items():
         try:
             affirmed = None if group["affirmed"] == "same" else group["affirmed"]
-            made = Signature(affirmed, group["denied"], group.get("realis"), group.get("factive", False))
+            made = Signature(
+                affirmed, group["denied"], group.get("realis"), group.get("factive", False), None, group.get("passive", False)
+            )
             for word in group["words"]:
                 for frame in group["frames"]:
                     found.setdefault((word, group["pos"], frame), made)
@@ -62,10 +65,10 @@ def kinds() -> dict[str, Kind]:
     return compiled("certainty/kinds", _read_kinds)
 
 
-def signature(lemma: str, pos: str, frame: str) -> Signature | None:
+def signature(lemma: str, pos: str, frame: str, passive: bool = False) -> Signature | None:
     """What (lemma, VERB | NOUN | ADJ) makes of what it governs in `frame`; None where nothing is known of it."""
     known = compiled("certainty/predicates", _read_predicates).get((lemma, pos, frame))
-    if known is not None:
+    if known is not None and (passive or not known.passive):
         return known
     for cue in cues().get((lemma, pos), ()):
         if frame in cue.frames and (frame in _CLAUSES or cue.lends == "UU" or cue.kind in ("deny", "refuse", "expect", "plan")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attache.document import Document, Token
+from attache.reading.attribution.lexicon import opening_marks
 from attache.reading.certainty import lexicon
 from attache.reading.certainty.lexicon import Modal
 from attache.reading.certainty.scale import State, negated, under
@@ -51,19 +52,19 @@ def _of_modal(doc: Document, act: Token, outer: State) -> tuple[Factuality, Real
             return "CT+", "future", ["an infinitive for what lies ahead"]
         return "CT+", "actual", []
     why = [f"‘{word.text}’"] if word else []
-    perfect = any(a.lemma == "have" for a in doc.children_of(act, "aux"))
+    done = perfect(doc, act)
     if _conditioned(doc, act) and modal.realis == "future":
-        counter = perfect and modal.conditional
+        counter = done and modal.conditional
         return ("CT-", "actual", [*why, "a condition that was not met"]) if counter else (
             _OPEN, "hypothetical", [*why, "depends on a condition"])  # fmt: skip
-    if modal.conditional and (perfect or supposes(doc, act) or outer.value == _OPEN):
+    if modal.conditional and (done or supposes(doc, act) or outer.value == _OPEN):
         return _OPEN, "hypothetical", [*why, "only supposed"]
-    if modal.perfect and perfect:
+    if modal.perfect and done:
         return modal.perfect, "actual", why
     text = word.lemma.lower() if word else ""
     if text in lexicon.words("ability") and _denied(doc, act):
         return "CT-", "actual", ["denied"]
-    under_way = perfect or act.xpos == "VBG" or act.upos not in ("VERB", "AUX")
+    under_way = done or act.xpos == "VBG" or act.upos not in ("VERB", "AUX")
     realis: Realis = "actual" if under_way and modal.value == "PS+" else modal.realis or "actual"
     return modal.value, realis, why
 
@@ -77,7 +78,7 @@ def _modal(doc: Document, act: Token) -> tuple[Modal | None, Token | None]:
     return None, None
 
 
-def supposes(doc: Document, act: Token) -> bool:
+def supposes(doc: Document, act: Token, passive_too: bool = False) -> bool:
     """Whether an act is only supposed by its subject: a bill, a proposal, an act that has not happened ("a strike would …")."""
     modal, _ = _modal(doc, act)
     if modal is None or not modal.conditional:
@@ -85,6 +86,8 @@ def supposes(doc: Document, act: Token) -> bool:
     for subject in doc.children_of(act, *_SUBJECTS):
         if subject.rel == "csubj" or subject.lemma.lower() in lexicon.words("proposals"):
             return True
+        if subject.deprel == "nsubj:pass" and not passive_too:
+            continue
         if subject.upos == "NOUN" and any(c.lemma.lower() == "a" for c in doc.children_of(subject, "det")):
             return True
     return frame(doc, act) == "wh" and act.rel in ("ccomp", "advcl", "acl")
@@ -103,7 +106,8 @@ def _denied(doc: Document, act: Token) -> str | None:
                 return text
         elif text in lexicon.negation("adverbs") or child.lemma.lower() in lexicon.negation("adverbs"):
             following = doc.tokens[child.i + 1].text.lower() if child.i + 1 < len(doc.tokens) else ""
-            if following not in spared and child.rel != "cc":
+            only = any(t.lemma.lower() in spared and t.i > child.i for t in doc.subtree(act)) and child.i < act.i
+            if following not in spared and child.rel != "cc" and not (only and doc.children_of(act, "conj")):
                 return child.text
     if act.upos in ("VERB", "AUX") or doc.children_of(act, "cop"):
         for noun in doc.children_of(act, "nsubj", "obj"):
@@ -137,7 +141,7 @@ def _hedges(doc: Document, act: Token) -> list[tuple[str, Factuality, lexicon.Es
 def _attributive(doc: Document, act: Token) -> tuple[str, Factuality, Realis | None] | None:
     """What an adjective or participle before a noun makes of the act it names: "an alleged attack"."""
     for child in doc.children_of(act, "amod"):
-        found = lexicon.signature(child.text.lower(), "ADJ", "attr") or lexicon.signature(child.lemma.lower(), "ADJ", "attr")
+        found = lexicon.signature(child.text.lower(), "ADJ", "attr")
         if found is not None:
             return child.text, found.affirmed or "CT+", found.realis
     return None
@@ -167,11 +171,20 @@ def _imperative(doc: Document, act: Token, helped: bool) -> bool:
     if act.rel == "conj":
         head = doc.head_of(act)
         return act.xpos == "VB" and head is not None and not doc.children_of(head, "aux", "mark") and head.xpos == "VB"
+    if act.rel == "ccomp":
+        before = doc.tokens[act.i - 1].text if act.i else ""
+        return act.xpos == "VB" and not helped and before in opening_marks()
     return act.xpos == "VB" and not helped and act.rel in ("root", "parataxis")
 
 
 def _conditioned(doc: Document, act: Token) -> bool:
-    return any(conditional(doc, clause) for clause in doc.children_of(act, "advcl"))
+    """Whether a condition hangs on the act, or on the first of the acts that it is joined to, said before or after both."""
+    if any(conditional(doc, clause) for clause in doc.children_of(act, "advcl")):
+        return True
+    first = doc.head_of(act) if act.rel == "conj" else None
+    if first is None or doc.children_of(act, *_SUBJECTS):
+        return False
+    return any(conditional(doc, c) and not first.i < c.i < act.i for c in doc.children_of(first, "advcl"))
 
 
 def conditional(doc: Document, clause: Token) -> bool:
@@ -237,6 +250,10 @@ def definite(doc: Document, noun: Token) -> bool:
     """Whether a noun names its act as known: by article, demonstrative, possessor or as a name."""
     if noun.upos == "PROPN":
         return True
+    if any(
+        c.feat("Tense") == "Past" or c.xpos == "VBN" for c in doc.children_of(noun, "acl", "amod") if c.deprel != "acl:relcl"
+    ):
+        return _attributive(doc, noun) is None
     for child in doc.children_of(noun, "det", "nmod:poss"):
         if child.deprel == "nmod:poss" or child.lemma.lower() in lexicon.words("definite"):
             return True
@@ -268,6 +285,16 @@ def prepositions(doc: Document, token: Token) -> set[str]:
     return {c.lemma.lower() for c in doc.children_of(token, "case", "mark")}
 
 
-def with_particle(doc: Document, verb: Token) -> str:
-    """A verb's lemma with its particle: "call off"."""
-    return " ".join([verb.lemma.lower(), *(p.lemma.lower() for p in doc.children_of(verb, "compound:prt"))])
+def passive(doc: Document, verb: Token) -> bool:
+    """Whether a verb is in the passive, or a participle that stands for one."""
+    return bool(doc.children_of(verb, "aux:pass", "nsubj:pass")) or verb.xpos in ("VBN", "JJ")
+
+
+def perfect(doc: Document, act: Token) -> bool:
+    """Whether the act is told as done before: "to have tested"."""
+    return any(a.lemma == "have" for a in doc.children_of(act, "aux"))
+
+
+def past(doc: Document, act: Token) -> bool:
+    """Whether the act is told in the past tense."""
+    return any(t.feat("Tense") == "Past" and t.feat("VerbForm") != "Part" for t in (act, *doc.children_of(act, "aux", "cop")))
