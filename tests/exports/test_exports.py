@@ -139,6 +139,14 @@ def test_transfers_of_one_way_and_of_many() -> None:
     assert "unknown  →  Iran IRN:GOV" in out
 
 
+def test_a_side_that_one_leg_leaves_unsaid_is_named_from_the_other() -> None:
+    doc = pages.exchange()
+    first, second = doc.transfers
+    doc.transfers = [msgspec.structs.replace(first, recipient=None), msgspec.structs.replace(second, recipient=None)]
+    (card,) = view(to_reading(doc)).cards
+    assert (card.left.party.name, card.right.party.name) == ("Belarus", "Iran")
+
+
 def test_exchange_whose_sides_are_not_named() -> None:
     doc = pages.exchange()
     doc.transfers = [msgspec.structs.replace(t, supplier=None, recipient=None) for t in doc.transfers]

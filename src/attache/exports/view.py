@@ -252,9 +252,13 @@ def _groups(words: Words, transfers: Sequence[Transfer]) -> list[list[Transfer]]
 
 def _card(words: Words, group: list[Transfer]) -> Card:
     first = group[0]
-    left, right = Side(words.party(first.supplier)), Side(words.party(first.recipient))
-    for transfer in group:
-        (left if _same_side(words, transfer, first) else right).items.append(_item(words, transfer))
+    there = [t for t in group if _same_side(words, t, first)]
+    back = [t for t in group if t not in there]
+    # what one leg leaves unsaid another may say
+    gives = [t.supplier for t in there] + [t.recipient for t in back]
+    takes = [t.recipient for t in there] + [t.supplier for t in back]
+    left = Side(words.party(next(filter(None, gives), None)), [_item(words, t) for t in there])
+    right = Side(words.party(next(filter(None, takes), None)), [_item(words, t) for t in back])
     whole = merged(t.evidence for t in group)
     return Card(
         left=left,
