@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from attache.document import Document, Token
-from attache.knowledge import loader
 from attache.reading.times import calendar as cal
 from attache.reading.times.calendar import Moment
+from attache.reading.times.paths import reach, words
 from attache.records import EventTime, Time
 
 #: how far back the story's own day may have been told, in sentences
@@ -23,16 +22,6 @@ class Dated:
     time: Time
     root: Token
     hosts: tuple[Token, ...]
-
-
-@cache
-def _words(name: str, _source: int) -> frozenset[str]:
-    return frozenset(loader.tree("times/clauses")[name])
-
-
-def words(name: str) -> frozenset[str]:
-    """A list of `knowledge/data/times/clauses.yaml`."""
-    return _words(name, id(loader.tree("times/clauses")))
 
 
 def event_time(doc: Document, trigger: Token) -> EventTime | None:
@@ -105,88 +94,10 @@ def _is_time(doc: Document, token: Token) -> bool:
 def _cost(doc: Document, trigger: Token, dated: Dated) -> int | None:
     """How far an expression is from dating the trigger: 0 it hangs on it; None where it says nothing of it."""
     for nth, host in enumerate(dated.hosts):
-        if host.i == trigger.i:
-            return nth * 5
-        down = _down(doc, trigger, host)
-        if down is not None:
-            return nth * 5 + down
-        up = _up(doc, trigger, host)
-        if up is not None:
-            return nth * 5 + up
+        steps = reach(doc, trigger, host)
+        if steps is not None:
+            return nth * 5 + steps
     return None
-
-
-def _down(doc: Document, trigger: Token, host: Token) -> int | None:
-    """The host below the trigger: the object of a verb that only carries it, an act within whose time the trigger falls."""
-    at, steps = host, 0
-    while at.i != trigger.i:
-        head = doc.head_of(at)
-        if head is None or steps == _CLIMB:
-            return None
-        if not _passes_down(doc, at, head):
-            return None
-        at, steps = head, steps + 1
-    return steps
-
-
-def _passes_down(doc: Document, child: Token, head: Token) -> bool:
-    if child.rel in ("obl", "nmod"):
-        return _case(doc, child) in words("within") | {""} and child.deprel != "nmod:poss"
-    if child.rel in ("obj", "nsubj"):
-        return _one_of(head, "light") or child.deprel == "nsubj:pass"
-    if child.rel == "xcomp":
-        return _one_of(head, "aspectual")
-    if child.rel == "conj":
-        return not doc.children_of(child, "nsubj", "csubj") and child.upos == head.upos
-    if child.rel == "advcl":
-        return child.xpos in ("VBG", "VBN") and not doc.children_of(child, "mark", "case")
-    if child.rel == "acl":
-        return child.xpos == "VBN" and _one_of(child, "light")
-    return child.rel in ("compound", "flat", "appos", "dep")
-
-
-def _up(doc: Document, trigger: Token, host: Token) -> int | None:
-    """The host above the trigger, on a path along which its time comes down."""
-    at, steps = trigger, 0
-    while at.i != host.i:
-        head = doc.head_of(at)
-        if head is None or steps == _CLIMB or not _passes_up(doc, at, head, trigger):
-            return None
-        at, steps = head, steps + 1
-    return 10 + steps
-
-
-def _passes_up(doc: Document, child: Token, head: Token, trigger: Token) -> bool:
-    case = _case(doc, child)
-    if case in words("apart"):
-        return False
-    if child.rel in ("nsubj", "csubj"):
-        return True
-    if child.rel == "obj":
-        return _one_of(head, "light")
-    if child.rel in ("obl", "nmod"):
-        return child.deprel != "obl:agent" and case in words("within") | {""}
-    if child.rel == "conj":
-        return True
-    if child.rel == "xcomp":
-        return not _one_of(head, "ahead")
-    if child.rel == "advcl":
-        return True
-    if child.rel == "acl":
-        return child.deprel == "acl" and child.xpos in ("VBG", "VB") and not _one_of(head, "ahead_nouns")
-    return child.rel in ("compound", "appos", "flat", "dep", "cop", "aux", "advmod", "amod")
-
-
-def _one_of(token: Token, name: str) -> bool:
-    """Whether a word is in a list, by its lemma or by its form (a lemma may be wrong)."""
-    form = token.text.lower()
-    stems = {form, form.removesuffix("ed"), form.removesuffix("d"), form.removesuffix("s"), form.removesuffix("ing")}
-    return token.lemma.lower() in words(name) or not stems.isdisjoint(words(name))
-
-
-def _case(doc: Document, token: Token) -> str:
-    """The first case word or mark of a phrase or clause, lower case; "" without one."""
-    return next((t.text.lower() for t in doc.children_of(token, "case", "mark") if t.i < token.i), "")
 
 
 def _story_time(doc: Document, trigger: Token, dated: list[Dated]) -> EventTime | None:
