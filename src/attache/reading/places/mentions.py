@@ -35,7 +35,7 @@ class Mention:
 
 def mentions(doc: Document) -> list[Mention]:
     """The places named in a document's paragraphs, in text order, none overlapping another."""
-    found = [m for name in doc.names if name.kind in _PLACE_KINDS and (m := _of_name(doc, name)) is not None]
+    found = [m for name in doc.names if (m := _of_name(doc, name)) is not None]
     found.extend(_missed(doc, found))
     found.sort(key=lambda m: (m.span.start, -m.span.end))
     kept: list[Mention] = []
@@ -51,6 +51,8 @@ def _of_name(doc: Document, name: Name) -> Mention | None:
     text = re.sub(r"['’]s$", "", name.span.of(doc.text))
     span = Span(name.span.start, name.span.start + len(text))
     candidates, division = candidates_of(text)
+    if name.kind not in _PLACE_KINDS and not (name.kind == "organisation" and candidates and candidates[0].kind == "s"):
+        return None
     if not candidates and name.kind == "state":
         return None
     if name.kind == "facility":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from attache.document import Document, Span, Token
+from attache.reading.places.gazetteer import look_up
 from attache.reading.places.words import words
 from attache.reading.times.paths import case_of, one_of, reach
 from attache.records import EventPlace, Place
@@ -36,36 +37,46 @@ def event_place(doc: Document, trigger: Token) -> EventPlace | None:
 def _cost(doc: Document, trigger: Token, token: Token) -> int | None:
     """How far a phrase headed by `token` is from saying where the trigger's act took place; None: it does not say."""
     head = doc.head_of(token)
-    if head is None:
+    if head is None or token.deprel == "obl:agent":
         return None
     case = case_of(doc, token)
-    if token.rel == "obj" and one_of(head, "visited", words("visited")) and not case:
+    if token.deprel in ("obj", "nsubj:pass") and not case and one_of(head, "visited", words("visited")):
         return reach(doc, trigger, head)
-    if token.rel in ("compound", "nmod") and not case and head.i == trigger.i and _place_at(doc, token):
-        return 2  # "the Geneva talks"
-    if token.rel not in ("obl", "nmod") or token.deprel in ("obl:agent", "nmod:poss"):
+    if head.i == trigger.i and token.rel in ("compound", "nmod") and case in words("undergone") | {""}:
+        if token.deprel == "nmod:poss" or case:  # "Aleppo's fall", "the invasion of Kuwait"
+            return 1 if one_of(trigger, "fates", words("fates")) else None
+        return None if _is_state(doc, token) else 2  # "the Geneva talks", but not "U.S. support"
+    if token.rel not in ("obl", "nmod") or token.deprel == "nmod:poss":
         return None
     if case in words("where"):
-        extra = 0
-    elif case in words("where_to"):
-        extra = 4
-    else:
-        return None
-    return _climb(doc, trigger, token, head, extra)
+        return _climb(doc, trigger, token, head)
+    if case in words("where_to") and head.i == trigger.i:
+        return 4
+    return None
 
 
-def _climb(doc: Document, trigger: Token, token: Token, host: Token, extra: int) -> int | None:
-    """From what the phrase hangs on up through the nouns that it may equally describe, to the trigger."""
+def _climb(doc: Document, trigger: Token, token: Token, host: Token) -> int | None:
+    """From what the phrase hangs on: what shares its place, or the noun or verb above that it may equally describe."""
+    steps = reach(doc, trigger, host)
+    if steps is not None:
+        return steps
+    if trigger.rel == "obj" and trigger.head == host.i:
+        return 3
     at = host
-    for nth in range(_CLIMB):
-        steps = reach(doc, trigger, at)
-        if steps is not None:
-            return steps + extra + 5 * nth
+    for nth in range(1, _CLIMB):
         head = doc.head_of(at)
         if head is None or at.upos in ("VERB", "AUX") or at.rel not in ("obl", "nmod", "obj", "conj", "appos"):
             return None
         at = head
+        if at.i == trigger.i:
+            return 5 * nth
     return None
+
+
+def _is_state(doc: Document, token: Token) -> bool:
+    place = _place_at(doc, token)
+    entries = look_up(place.span.of(doc.text)) if place is not None else ()
+    return not entries or entries[0].kind == "s"
 
 
 def _phrase(doc: Document, token: Token) -> tuple[Span, str, bool] | None:
