@@ -17,8 +17,8 @@ FILES = sorted(FOLDER.glob("*.tsv"))
 COLUMNS = ["term", "also", "class", "strength", "maker", "modelled_on"]
 UN_REGISTER = {"I", "II", "III", "IV", "V", "VI", "VII", "SALW"}
 SIPRI = {
-    "Aircraft", "Air-defence systems", "Anti-submarine warfare weapons", "Armoured vehicles", "Artillery", "Engines", "Missiles",
-    "Naval weapons", "Other", "Satellites", "Sensors", "Ships", "",
+    "Aircraft", "Air-defence systems", "Anti-submarine warfare weapons", "Armoured vehicles", "Artillery", "Engines",
+    "Missiles", "Naval weapons", "Other", "Satellites", "Sensors", "Ships", "",
 }  # fmt: skip
 
 

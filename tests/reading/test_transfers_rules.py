@@ -112,8 +112,8 @@ def exchange():
     """Moscow can receive shells from Korea in return for providing technology on missiles."""
     return sentence(
         "Moscow/=/PROPN/NNP/3/nsubj", "can/=/AUX/MD/3/aux", "receive/=/VERB/VB/0/root", "shells/shell/NOUN/NNS/3/obj",
-        "from/=/ADP/IN/6/case", "Korea/=/PROPN/NNP/3/obl", "in/=/ADP/IN/8/case", "return/=/NOUN/NN/3/obl", "for/=/SCONJ/IN/10/mark",
-        "providing/provide/VERB/VBG/8/acl", "technology/=/NOUN/NN/10/obj", "on/=/ADP/IN/13/case",
+        "from/=/ADP/IN/6/case", "Korea/=/PROPN/NNP/3/obl", "in/=/ADP/IN/8/case", "return/=/NOUN/NN/3/obl",
+        "for/=/SCONJ/IN/10/mark", "providing/provide/VERB/VBG/8/acl", "technology/=/NOUN/NN/10/obj", "on/=/ADP/IN/13/case",
         "missiles/missile/NOUN/NNS/11/nmod", "././PUNCT/./3/punct",
     )  # fmt: skip
 
@@ -169,7 +169,7 @@ def test_a_shortage_and_what_is_short():
 def test_out_of_stocks():
     doc = read(sentence(
         "Russia/=/PROPN/NNP/3/nsubj", "is/be/AUX/VBZ/3/aux", "running/run/VERB/VBG/0/root", "out/=/ADP/IN/6/case",
-        "of/=/ADP/IN/6/case", "stock/=/NOUN/NN/3/obl", "of/=/ADP/IN/8/case", "drones/drone/NOUN/NNS/6/nmod", "././PUNCT/./3/punct",
+        "of/=/ADP/IN/6/case", "stock/=/NOUN/NN/3/obl", "of/=/ADP/IN/8/case", "drones/drone/NOUN/NNS/6/nmod",
     ))  # fmt: skip
     assert [(c.kind, [i.text for i in c.of]) for c in doc.conditions] == [("shortage", ["drones"])]
 
@@ -177,8 +177,8 @@ def test_out_of_stocks():
 def test_what_is_shown_and_what_it_copies():
     doc = read(sentence(
         "Iran/=/PROPN/NNP/2/nsubj", "showed/show/VERB/VBD/0/root", "weapons/weapon/NOUN/NNS/2/obj",
-        "mimicking/mimic/VERB/VBG/3/acl", "drones/drone/NOUN/NNS/4/obj", "like/=/ADP/IN/8/case", "Global/=/PROPN/NNP/8/compound",
-        "Hawk/=/PROPN/NNP/5/nmod", "././PUNCT/./2/punct",
+        "mimicking/mimic/VERB/VBG/3/acl", "drones/drone/NOUN/NNS/4/obj", "like/=/ADP/IN/8/case",
+        "Global/=/PROPN/NNP/8/compound", "Hawk/=/PROPN/NNP/5/nmod", "././PUNCT/./2/punct",
     ))  # fmt: skip
     (found,) = doc.conditions
     assert found.kind == "holding"

@@ -38,7 +38,7 @@ def transfers(doc: Document) -> list[Transfer]:
         taken = {t.i for c in verbs for t in (c.phrase.carrier, c.phrase.head, *c.phrase.outer) if t is not None}
         found += verbs + noun_candidates(doc, sentence.i, taken)
     tied = tie(doc, found)
-    kept = _distinct([c for c in tied if plausible(doc, c) or _counts_in_exchange(doc, c)])
+    kept = [c for c in _distinct(doc, tied) if _counts(doc, c)]
     kept = [c for c in kept if not _vague(c, kept)]
     legs = _unrepeated(doc, [leg for c in kept for leg in _legs(c)])
     return _records(doc, legs)
@@ -49,12 +49,18 @@ def _counts_in_exchange(doc: Document, c: Candidate) -> bool:
     return bool(c.returns) and sided(doc, c) and any(military(doc, leg) and sided(doc, leg) for leg in (c, *c.returns))
 
 
-def _distinct(candidates: list[Candidate]) -> list[Candidate]:
-    """One candidate an item phrase: the one that knows more of its sides, then a verb's before a noun's.
+def _counts(doc: Document, c: Candidate) -> bool:
+    return plausible(doc, c) or _counts_in_exchange(doc, c)
+
+
+def _distinct(doc: Document, candidates: list[Candidate]) -> list[Candidate]:
+    """One candidate an item phrase: a plausible one, that knows more of its sides, then a verb's before a noun's.
 
     What it does not know is taken from the others ("weapons supplied by Libya reached the rebels").
     """
-    ordered = sorted(candidates, key=lambda c: (-_knows(c), c.trigger.upos != "VERB", c.phrase.span, c.trigger.i))
+    ordered = sorted(
+        candidates, key=lambda c: (not _counts(doc, c), -_knows(c), c.trigger.upos != "VERB", c.phrase.span, c.trigger.i)
+    )
     kept: list[Candidate] = []
     for c in ordered:
         same = [k for k in kept if c.phrase.span.overlaps(k.phrase.span) and _same(c.phrase, k.phrase)]
@@ -100,7 +106,7 @@ def _unrepeated(doc: Document, legs: list[_Leg]) -> list[_Leg]:
         c = leg.candidate
         sides = state(leg.supplier), state(leg.recipient)
         key = (*sides, c.phrase.term.term, c.stage.status, c.stage.denied, c.phrase.count(doc))
-        if key in seen and not c.returns and leg.supplier and leg.recipient:
+        if key in seen and not c.returns and ((leg.supplier and leg.recipient) or c.frame.name == "deal"):
             continue
         seen.add(key)
         kept.append(leg)

@@ -8,7 +8,7 @@ from attache.document import Document, Token
 from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.lexicon import Frame, lexicon
 from attache.reading.transfers.phrases import Phrase, items_of, modifier_phrase, phrase_at
-from attache.reading.transfers.sides import maker, sector, sides, state
+from attache.reading.transfers.sides import maker, others, sector, sides, state
 from attache.reading.transfers.status import stage, stage_owner
 from attache.reading.transfers.syntax import dependents, preposition
 from attache.reading.transfers.verbs import owners
@@ -34,9 +34,9 @@ def noun_candidates(doc: Document, sentence: int, taken: set[int]) -> list[Candi
 
 
 def _inside_another(doc: Document, token: Token) -> bool:
-    """Whether the noun only modifies another transfer noun ("arms trading deal")."""
+    """Whether the noun only modifies another one ("arms trading deal", "the arms deal controversy")."""
     head = doc.head_of(token)
-    return head is not None and token.rel in ("compound", "amod") and head.lemma.lower() in lexicon().nouns
+    return head is not None and token.rel in ("compound", "amod") and head.upos in ("NOUN", "PROPN")
 
 
 def _items(doc: Document, noun: Token, frame: Frame) -> list[Phrase]:
@@ -135,7 +135,10 @@ def _deal_sides(doc: Document, noun: Token, frame: Frame, items: set[int]) -> tu
             if all(state(party) != state(other) for other in both):
                 both.append(party)
     both = [p for p in both if p not in suppliers and p not in recipients]
+    if not suppliers and not recipients and len(both) < 2:
+        both += others(doc, noun.sent, both)
     if suppliers or recipients:
+        both = both or others(doc, noun.sent, suppliers + recipients)
         return (suppliers, both[:1]) if suppliers else (both[:1], recipients)
     if len(both) == 1:
         return ([], both) if sector(both[0]) != "BUS" else (both, [])

@@ -7,9 +7,10 @@ from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.lexicon import lexicon
 from attache.reading.transfers.matching import matches
 from attache.reading.transfers.sides import made, sector, state
-from attache.reading.transfers.syntax import base_form, preposition
+from attache.reading.transfers.syntax import base_form, dependents, preposition
 from attache.records import Party
 
+_OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY", "LEG", "JUD"))
 _PRIVATE = frozenset(("BUS", "CVL", "MED", "LAB", "EDU", "REL", ""))
 
 
@@ -31,7 +32,8 @@ def sided(doc: Document, c: Candidate) -> bool:
     if c.frame.foreign_only:
         return foreign and (c.frame.name != "use" or made(doc, c.phrase.head) or c.phrase.term.strength in ("arms", "name"))
     if one and other and not foreign and state(one[0]) and state(one[0]) == state(other[0]):
-        return sector(one[0]) != sector(other[0]) and c.phrase.term.strength in ("arms", "name")
+        official = any(sector(p) in _OFFICIAL for p in (one[0], other[0]))
+        return official and sector(one[0]) != sector(other[0]) and c.phrase.term.strength in ("arms", "name")
     if c.frame.name == "take" and c.phrase.category in lexicon().sets["own_movers"] and c.phrase.carrier is None:
         return bool(other)
     if c.frame.name == "move":
@@ -81,7 +83,7 @@ def _for_arms(doc: Document, c: Candidate) -> bool:
     words = lexicon().sets["military_words"]
     near = doc.tokens_in(c.phrase.span)
     for top in (c.trigger, c.phrase.head, *c.phrase.outer):
-        for kid in doc.children_of(top, "nmod", "obl", "acl", "advcl"):
+        for kid in doc.children_of(top, "obl", "advcl") + dependents(doc, top):
             if preposition(doc, kid) == "for" or kid.upos == "VERB":
                 near += list(doc.subtree(kid))
     return any(t.lemma.lower() in words for t in near)

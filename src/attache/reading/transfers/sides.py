@@ -59,12 +59,37 @@ def maker(doc: Document, noun: Token) -> list[Party]:
         if code:
             named = [p for p in parties(doc, token) if state(p) == code and p.span == span]
             return [named[0] if named else Party(span=span, code=f"{code}:GOV")]
+    for token in before:
+        if token.upos == "PROPN" and token.head == noun.i:
+            named = [p for p in sides(doc, [token]) if state(p)]
+            if named:
+                return named[:1]
     return []
 
 
-def is_state_name(word: str) -> bool:
-    """Whether a word is a state's name and no adjective too ("Serbia", not "U.S.")."""
-    return word in _names(os.environ.get("ATTACHE_KNOWLEDGE"))
+def others(doc: Document, sentence: int, besides: list[Party]) -> list[Party]:
+    """The one party of another state than these that a sentence names, if it names one such state only."""
+    seen = {state(p) for p in besides}
+    found: dict[str, Party] = {}
+    span = doc.sentences[sentence].span
+    for entity in doc.entities:
+        code = entity.code.split(":")[0]
+        mention = next((m for m in entity.mentions if span.covers(m)), None)
+        if (
+            mention is not None
+            and code not in UNKNOWN
+            and code not in seen
+            and entity.kind in ("person", "organisation", "state")
+        ):
+            kept = found.get(code)
+            if kept is None or (kept.span is not None and mention < kept.span):
+                found[code] = Party(span=mention, entity=entity.id, code=entity.code)
+    return list(found.values()) if len(found) == 1 else []
+
+
+def is_nationality(word: str) -> bool:
+    """Whether a word is a state's adjective, or a name that serves as one ("Serbian", "U.S.")."""
+    return word in _adjectives(os.environ.get("ATTACHE_KNOWLEDGE"))
 
 
 def made(doc: Document, noun: Token) -> bool:
@@ -97,9 +122,5 @@ def _codes(_: str | None) -> dict[str, str]:
 
 
 @cache
-def _names(_: str | None) -> frozenset[str]:
-    """One-word names and capitals of states that are no adjectives of theirs."""
-    rows = table("actors/states")
-    adjectives = {word for row in rows for word in row["adjectives"].split("|")}
-    names = {word for row in rows for column in ("names", "capitals") for word in row[column].split("|")}
-    return frozenset(word for word in names - adjectives if word and " " not in word)
+def _adjectives(_: str | None) -> frozenset[str]:
+    return frozenset(word for row in table("actors/states") for word in row["adjectives"].split("|") if word)

@@ -91,6 +91,8 @@ def _relative(doc: Document, verb: Token, found: Arguments, is_passive: bool) ->
             found["subj"] = [noun]
     elif is_passive:
         found.setdefault("obj", [noun])
+    elif doc.children_of(verb, "mark", "case"):
+        return  # "in exchange for supplying": no participle of the noun's
     elif verb.xpos == "VBG" or verb.feat("VerbForm") in ("Ger", "Part"):
         found.setdefault("subj", [noun])
 

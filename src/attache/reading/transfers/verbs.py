@@ -10,7 +10,7 @@ from attache.reading.transfers.lexicon import Frame, lexicon
 from attache.reading.transfers.matching import Match
 from attache.reading.transfers.numbers import is_money
 from attache.reading.transfers.phrases import Phrase, items_of
-from attache.reading.transfers.sides import is_state_name, made, maker, sides, state
+from attache.reading.transfers.sides import is_nationality, made, maker, sides, state
 from attache.reading.transfers.status import Stage, stage, stage_owner
 from attache.reading.transfers.syntax import Arguments, arguments, base_form, particle, preposition
 from attache.reading.transfers.taxonomy import by_name
@@ -150,18 +150,21 @@ def _under_object(doc: Document, frame: Frame, given: Arguments) -> None:
 
 
 def _glued(doc: Document, phrases: list[Phrase]) -> tuple[list[Party], list[Phrase]]:
-    """ "Offered Serbia missiles": a recipient that the parser took for a part of the item's name."""
+    """ "Offered Serbia missiles", "promised Putin shells": a recipient that the parser took for a part of the item's name."""
     phrase = phrases[0]
     first = doc.token_at(phrase.span.start)
-    if first is None or not is_state_name(first.text) or first.i >= phrase.match.first or made(doc, phrase.head):
+    if first is None or first.upos != "PROPN" or first.i >= phrase.match.first or made(doc, phrase.head):
         return [], phrases
+    party = [] if is_nationality(first.text) else [p for p in sides(doc, [first]) if state(p)]
     rest = doc.tokens[first.i + 1]
-    return sides(doc, [first]), [replace(phrase, span=Span(rest.start, phrase.span.end))]
+    return party, [replace(phrase, span=Span(rest.start, phrase.span.end))] if party else phrases
 
 
 def _items(doc: Document, frame: Frame, given: Arguments) -> tuple[Token | None, list[Phrase]]:
     for role in frame.roles["item"]:
         tokens = given.get(role, [])
+        if role == "with" and frame.name == "give" and not sides(doc, given.get("obj", [])):
+            continue  # "extend an amnesty to people with firearms"
         for place, token in enumerate(tokens):
             phrases = items_of(doc, token)
             if not phrases:
