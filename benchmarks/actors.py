@@ -1,8 +1,8 @@
 """How often `parties` gives annotated actors and recipients the right state and sector.
 
-    python benchmarks/actors.py [--texts DIR] [--gold DIR] [--seed DIR] [--errors] [--only NAME]
+    python benchmarks/actors.py [--texts DIR] [--gold DIR] [--errors] [--only NAME]
 
-Each actor or recipient text of the gold that its document holds inside or near the quote is looked up; `parties` is asked at the head of
+Each actor or recipient text of the gold is looked up in its quote, else in its document, and `parties` is asked at the head of
 its words. Prints a table: right states, right sectors, of how many. Where gold says `---`, only `---` is right.
 """
 
@@ -80,7 +80,9 @@ def main() -> None:
     args = options.parse_args()
     if not args.gold.is_dir():
         sys.exit(f"there is no gold annotation in {args.gold}: name a folder with --gold")
-    docs = [load(p) for p in sorted(args.texts.glob("*.json")) if (args.gold / p.name).is_file() and (args.only or "") in p.stem]
+    docs = [
+        load(p) for p in sorted(args.texts.glob("*.json")) if (args.gold / p.name).is_file() and (args.only or "") in p.stem
+    ]
     parse(docs)
     tally: Counter[str] = Counter()
     for doc in docs:

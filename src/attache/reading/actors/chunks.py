@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from attache.document import Document, Token
+from attache.reading.actors.lexicon import name_words
 
 _NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM", "DET", "X", "SYM")
 _HYPHENS = "-‐‑–/"
@@ -60,9 +61,13 @@ def _add(doc: Document, found: Chunks, first: int, last: int, glued: frozenset[i
         return
     core, owner = first, None
     for i in range(first, last):
-        if doc.tokens[i].text in _POSSESSIVE and i not in glued and (doc.tokens[i].upos == "PART" or doc.tokens[i].rel == "case"):
+        if (
+            doc.tokens[i].text in _POSSESSIVE
+            and i not in glued
+            and (doc.tokens[i].upos == "PART" or doc.tokens[i].rel == "case")
+        ):
             core, owner = i + 1, (first, i)
-        elif i == first and _possessive(doc.tokens[i]):
+        elif i == first and _possessive(doc.tokens[i]) and not _style(doc, i + 1, last):
             core, owner = i + 1, (first, first + 1)
     if core == last:
         core, owner, last = first, None, last - 1
@@ -71,12 +76,19 @@ def _add(doc: Document, found: Chunks, first: int, last: int, glued: frozenset[i
     found.at.update(dict.fromkeys(range(first, last), made))
 
 
+def _style(doc: Document, i: int, last: int) -> bool:
+    """Whether an honour of address follows a possessive ("His Holiness")."""
+    return i < last and doc.tokens[i].text[:1].isupper() and doc.tokens[i].text.lower() in name_words().styles
+
+
 def _possessive(token: Token) -> bool:
     return token.upos == "PRON" and (token.deprel == "nmod:poss" or token.xpos == "PRP$")
 
 
 def _can_end(token: Token) -> bool:
-    return token.upos in _HEADS or (token.upos == "ADJ") or (token.upos == "PART" and token.rel == "case") or token.upos == "DET"
+    return (
+        token.upos in _HEADS or (token.upos == "ADJ") or (token.upos == "PART" and token.rel == "case") or token.upos == "DET"
+    )
 
 
 def _head(doc: Document, first: int, last: int) -> int:
@@ -113,7 +125,9 @@ def _modifying(doc: Document, token: Token) -> bool:
     if token.upos not in ("VERB", "ADV") or token.head < token.i:
         return False
     above = doc.tokens[token.head]
-    return token.rel in ("amod", "compound") or (token.rel == "advmod" and above.rel in ("amod", "nummod") and above.head > token.i)
+    return token.rel in ("amod", "compound") or (
+        token.rel == "advmod" and above.rel in ("amod", "nummod") and above.head > token.i
+    )
 
 
 def _goes_on(doc: Document, first: int, at: int, limit: int, glued: frozenset[int]) -> bool:
@@ -143,11 +157,14 @@ def _joins_modifiers(doc: Document, first: int, at: int, limit: int) -> bool:
     if at + 1 >= limit:
         return False
     before, after = doc.tokens[at - 1], doc.tokens[at + 1]
+    if before.text == "," and at - 2 >= first:
+        before = doc.tokens[at - 2]
     if after.upos == "CCONJ" and at + 2 < limit:
         after = doc.tokens[at + 2]
-    if before.upos != "ADJ" or after.upos not in ("ADJ", "NOUN", "PROPN") or any(
-        t.upos in ("NOUN", "PROPN") and t.rel not in ("compound", "amod", "flat") for t in doc.tokens[first:at]
-    ):  # fmt: skip
+    modifies = before.upos == "ADJ" or (before.upos == "PROPN" and before.rel in ("amod", "compound", "conj"))
+    if not modifies or after.upos not in ("ADJ", "NOUN", "PROPN"):
+        return False
+    if any(t.upos in ("NOUN", "PROPN") and t.rel not in ("compound", "amod", "flat", "conj") for t in doc.tokens[first:at]):
         return False
     top = before
     for _ in range(4):
@@ -169,12 +186,14 @@ def _breaks(doc: Document, before: Token, token: Token) -> bool:
         if before.upos == "PROPN" and token.text.strip("IVX.") == "":
             return False
         return not (token.head == before.i and token.rel in ("nummod", "flat"))
-    if _timely(token):
+    if _timely(token) or (token.text.lower().strip(".") in name_words().calendar and before.upos in ("NOUN", "PROPN")):
         return True
     if _related(doc, before, token):
         return False
-    return not _both_capital(before, token) or before.rel in ("nsubj", "obj", "iobj") and token.rel in ("obj", "obl", "nsubj") and (
-        before.head == token.head and before.rel != token.rel
+    return not _both_capital(before, token) or (
+        before.rel in ("nsubj", "obj", "iobj")
+        and token.rel in ("obj", "obl", "nsubj")
+        and (before.head == token.head and before.rel != token.rel)
     )
 
 
@@ -210,18 +229,36 @@ def _reaches(doc: Document, token: Token, target: int) -> bool:
 
 def _complements(doc: Document, found: Chunks) -> None:
     """Ties phrases to the phrases that follow them after a preposition: *of* always, others where the tree says so."""
+    parents: dict[int, Chunk] = {}
     for after in found.all:
         at = after.first - 1
         if at <= 0 or doc.tokens[at].sent != after.sent or doc.tokens[at].upos not in ("ADP", "SCONJ"):
             continue
         word = doc.tokens[at].text.lower()
-        before = found.at.get(at - 1)
-        if before is not None and doc.tokens[at - 1].sent == after.sent and (word == "of" or _hangs(doc, after, before)):
-            before.complements.append((word, after))
+        before = found.at.get(_past_brackets(doc, at - 1))
+        if before is not None and before.sent == after.sent and (word in ("of", "from") or _hangs(doc, after, before)):
+            before = parents.get(before.i, before)
+        else:
+            above = found.at.get(doc.tokens[after.head].head)
+            follows = (
+                above is not None and above is not after and above.last <= after.first and doc.tokens[after.head].rel == "nmod"
+            )
+            before = above if follows else None
+        if before is None:
             continue
-        up = found.at.get(doc.tokens[after.head].head)
-        if up is not None and up is not after and up.last <= after.first and doc.tokens[after.head].rel == "nmod":
-            up.complements.append((word, after))
+        before.complements.append((word, after))
+        if word == "in" and after.last - after.first == 1 and doc.tokens[after.first].lemma in name_words().in_office:
+            parents[after.i] = before
+
+
+def _past_brackets(doc: Document, at: int) -> int:
+    """The token before a bracket that closes at `at`; `at` itself where none does."""
+    if doc.tokens[at].text != ")":
+        return at
+    for back in range(at - 1, max(-1, at - 8), -1):
+        if doc.tokens[back].text == "(":
+            return back - 1
+    return at
 
 
 def _hangs(doc: Document, after: Chunk, before: Chunk) -> bool:

@@ -6,11 +6,13 @@ Names are compared as keys: case, accents, full stops, hyphens and apostrophes a
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from attache.knowledge import table, tree
@@ -18,7 +20,9 @@ from attache.knowledge.loader import DATA
 
 UNKNOWN = "---"
 _WORD = re.compile(r"[a-z0-9]+")
-_FOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", ".": None, "&": " and "})
+_FOLDED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", ".": None, "&": " and "}
+)
 
 
 def key(text: str) -> str:
@@ -74,7 +78,9 @@ class Office:
 
     def held(self, day: str) -> bool:
         """Whether the office is held on `day` (ISO); a vaguer date holds for all of its month or year."""
-        return self.since[: len(day)] <= day[: len(self.since) or None] and (not self.until or day[: len(self.until)] <= self.until)
+        return self.since[: len(day)] <= day[: len(self.since) or None] and (
+            not self.until or day[: len(self.until)] <= self.until
+        )
 
     def dead(self, day: str) -> bool:
         return bool(self.died) and self.died < day[: len(self.died)]
@@ -127,7 +133,11 @@ def index() -> Index:
         )  # fmt: skip
     for row in table("actors/regions"):
         found.add(row["name"], Known(row["name"], row["code"] + ":GOV", "region"))
-    for name, kind, extra in (("intl", "alliance", "members"), ("orgs", "organisation", "about"), ("armed_groups", "group", "")):
+    for name, kind, extra in (
+        ("intl", "alliance", "members"),
+        ("orgs", "organisation", "about"),
+        ("armed_groups", "group", ""),
+    ):
         for row in _optional(name):
             more = {extra: tuple(_split(row[extra]))} if extra else {}
             _put(found, [row["name"], *_split(row["variants"])], kind=kind, name=row["name"], code=row["code"], **more)
@@ -154,7 +164,9 @@ class People:
 
 def office_tables() -> list[str]:
     """The tables of office holders there are, in order: offices*.tsv, then historic."""
-    return [*sorted(p.stem for p in (DATA / "actors").glob("offices*.tsv")), "historic"]
+    folder = os.environ.get("ATTACHE_KNOWLEDGE")
+    found = {p.stem for root in (DATA, *([Path(folder)] if folder else [])) for p in (root / "actors").glob("offices*.tsv")}
+    return [*sorted(found), "historic"]
 
 
 @cache
@@ -199,25 +211,31 @@ class Roles:
     armed_acts: frozenset[str]
     tied: frozenset[str]
     moving: frozenset[str]
+    adapts: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
     party_code: str
     party_letters: frozenset[str]
     dead: dict[str, frozenset[str]]
     longest: int
+    #: the words that are entries by themselves, and every word of every entry, for telling a plural's singular
+    singles: frozenset[str]
+    vocabulary: frozenset[str]
 
 
 @cache
 def roles() -> Roles:
     data = tree("actors/roles")
-    nouns = _inverted(data["nouns"])
+    nouns, neutral, modifiers = (_inverted(data[k]) for k in ("nouns", "neutral", "modifiers"))
+    entries, marks = [*nouns, *neutral, *data["kin"]], data["party_marks"]
     return Roles(
-        nouns, _inverted(data["neutral"]), {k: frozenset(v) for k, v in data["keeps"].items()},
-        _inverted(data["modifiers"]), _inverted(data["titles"]), frozenset(data["former"]), frozenset(data["kin"]),
-        frozenset(data["armed_acts"]), frozenset(data["tied"]), frozenset(data["moving"]),
-        frozenset(data["female"]), frozenset(data["male"]), data["party_marks"]["code"], frozenset(data["party_marks"]["letters"]),
+        nouns, neutral, {k: frozenset(v) for k, v in data["keeps"].items()},
+        modifiers, _inverted(data["titles"]), frozenset(data["former"]), frozenset(data["kin"]),
+        frozenset(data["armed_acts"]), frozenset(data["tied"]), frozenset(data["moving"]), frozenset(data["adapts"]),
+        frozenset(data["female"]), frozenset(data["male"]), marks["code"], frozenset(marks["letters"]),
         {k: frozenset(v) for k, v in data["dead"].items()},
         max(n.count(" ") + 1 for n in nouns),
+        frozenset(w for w in entries if " " not in w), frozenset(w for e in entries for w in e.split(" ")),
     )  # fmt: skip
 
 
@@ -232,32 +250,39 @@ def _inverted(lists: dict[str, list[str]]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """What words in names say (`names.yaml`)."""
+    """What words in names and descriptions say (`names.yaml`, where each list is explained)."""
 
     heads: dict[str, str]
     phrases: tuple[tuple[str, str], ...]
+    general_offices: dict[str, frozenset[str]]
     beyond: frozenset[str]
+    beside: frozenset[str]
+    several: frozenset[str]
     own: frozenset[str]
     nobody: frozenset[str]
     bodies: frozenset[str]
+    any_body: frozenset[str]
+    generic_bodies: frozenset[str]
+    country: frozenset[str]
+    things: frozenset[str]
+    quantities: frozenset[str]
     particles: frozenset[str]
+    suffixes: frozenset[str]
+    styles: frozenset[str]
     family_first: frozenset[str]
     calendar: frozenset[str]
-    suffixes: frozenset[str]
-    country: frozenset[str]
-    any_body: frozenset[str]
     saying: frozenset[str]
-    general_offices: dict[str, frozenset[str]]
+    in_office: frozenset[str]
 
 
 @cache
 def name_words() -> NameWords:
     data = tree("actors/names")
-    phrases = tuple((p, s) for s, ps in data["phrases"].items() for p in ps)
-    keys = ("beyond", "own", "nobody", "bodies", "particles", "family_first", "calendar", "suffixes",
-            "country", "any_body", "saying")  # fmt: skip
-    general = {k: frozenset(v) for k, v in data["general_offices"].items()}
-    return NameWords(_inverted(data["heads"]), phrases, *(frozenset(data[k]) for k in keys), general)
+    cells: dict[str, Any] = {f.name: frozenset(data[f.name]) for f in fields(NameWords) if isinstance(data[f.name], list)}
+    cells["heads"] = _inverted(data["heads"])
+    cells["phrases"] = tuple((p, s) for s, ps in data["phrases"].items() for p in ps)
+    cells["general_offices"] = {k: frozenset(v) for k, v in data["general_offices"].items()}
+    return NameWords(**cells)
 
 
 @cache

@@ -18,6 +18,9 @@ from attache.reading.actors.roles import Role, lemma
 
 NOBODY = f"{UNKNOWN}:{UNKNOWN}"
 _STATE_KINDS = ("state", "capital", "seat", "region")
+#: how many sentences back the body may lie that a description stands for
+_REACH = 12
+_ONE = ("a", "an", "every", "each", "one", "another", "some", "many")
 _DEFINITE = ("the", "this", "that", "these", "those")
 
 
@@ -78,7 +81,7 @@ class Resolver:
         self.roles = lexicon.roles()
 
     def segment(self, chunk: Chunk, owner: bool) -> Mention:
-        """The mention that a phrase's owner, or the phrase as a whole, is; pronouns are left for the caller (kind `pronoun`)."""
+        """The mention that a phrase's owner or the whole phrase is; pronouns are left for the caller (kind `pronoun`)."""
         first, last = chunk.owner if owner and chunk.owner is not None else (chunk.first, chunk.last)
         core = first if owner else chunk.core
         head = self.doc.tokens[last - 1] if owner else self.doc.tokens[chunk.head]
@@ -105,13 +108,19 @@ class Resolver:
         if hit is None or hit.last != mention.last or hit.first < core:
             return False
         known = hit.known
+        if known.code == NOBODY and known.kind == "seat":
+            return True
         mention.code = self.actors.code_of_hit(hit, core)
         mention.who = named(known, mention.code)
         mention.kind = "state" if known.kind in _STATE_KINDS and known.sector == "GOV" else "known"
-        mention.plural = known.kind == "demonym" or (known.kind != "state" and mention.plural and known.sector in ("PTY", "CVL", "REB"))
+        mention.plural = known.kind == "demonym" or (
+            known.kind != "state" and mention.plural and known.sector in ("PTY", "CVL", "REB")
+        )
         mention.basis = f"{known.name} is known"
         if known.kind in ("adjective", "demonym"):
             mention.kind, mention.plural = "known", True
+            if self.doc.tokens[mention.first].text.lower() in _ONE or self.doc.tokens[mention.first].upos == "NUM":
+                mention.code = f"{mention.state}:CVL"
         return True
 
     def _body(self, mention: Mention) -> bool:
@@ -131,6 +140,10 @@ class Resolver:
         if not role.noun and role.state == UNKNOWN:
             return
         mention.kind, mention.code, mention.basis = "description", role.code, role.basis
+        apposed = self.actors.apposed.get(chunk.i) if not mention.owner else None
+        if apposed is not None:
+            mention.who, mention.code, mention.basis = apposed, apposed.code, f"in apposition to {apposed.name}"
+            return
         if not role.noun:
             mention.kind = "thing"
             return
@@ -143,7 +156,7 @@ class Resolver:
         if role.state == UNKNOWN:
             role = self._placed(mention, role)
             mention.code, mention.basis = role.code, role.basis
-        if role.state != UNKNOWN:
+        if role.state != UNKNOWN and role.noun not in self.words.things:
             mention.who = Named("group", role.office or role.noun, role.code)
 
     def _merged(self, role: Role, earlier: Mention) -> str:
@@ -171,10 +184,9 @@ class Resolver:
 
     def _same_office(self, role: Role, last_word: str, held: frozenset[str]) -> bool:
         general = self.words.general_offices
-        noun = role.noun in " ".join(held) or last_word in held
-        if not noun:
+        if not (set(role.noun.split(" ")) <= held or last_word in held):
             return bool(held & (general.get(role.noun, frozenset()) | general.get(last_word, frozenset())))
-        portfolio = {w for w in role.noun.split(" ")[:-1]} | (role.words & set(self.roles.modifiers))
+        portfolio = set(role.noun.split(" ")[:-1]) | (role.words & set(self.roles.modifiers))
         return portfolio <= held or not (held & set(self.roles.modifiers))
 
     def _earlier_body(self, mention: Mention, role: Role) -> Mention | None:
@@ -183,32 +195,36 @@ class Resolver:
         country = noun in self.words.country
         if not (country or noun in self.words.bodies or noun in self.words.any_body):
             return None
-        back = 0
-        for earlier in reversed(self.found.all):
-            if self.doc.tokens[mention.first].sent - self.doc.tokens[earlier.first].sent > 12 or back > 200:
-                return None
-            back += 1
-            if earlier.kind == "state":
-                if country and role.state in (UNKNOWN, earlier.state) and not (earlier.owner and earlier.chunk is mention.chunk):
-                    return earlier
-                continue
-            if country or earlier.kind not in ("known", "body") or not isinstance(earlier.who, Body | Named):
-                continue
-            if role.state not in (UNKNOWN, earlier.state) or earlier.plural or earlier.chunk is mention.chunk:
-                continue
-            if earlier.sector == role.sector or (noun in self.words.any_body and not role.strong):
+        sentence = self.doc.tokens[mention.first].sent
+        recent = [
+            m for m in self.found.all if sentence - self.doc.tokens[m.first].sent <= _REACH and m.chunk is not mention.chunk
+        ]
+        for earlier in reversed(recent):
+            if earlier.kind == "state" and country and role.state in (UNKNOWN, earlier.state):
                 return earlier
+        if country:
+            return None
+        fits = [m for m in recent if role.state in (UNKNOWN, m.state) and m.state != UNKNOWN and not m.plural]
+        bare = len(role.words) <= len(noun.split(" ")) + (role.state != UNKNOWN)
+        named = [m for m in fits if m.kind in ("known", "body") and isinstance(m.who, Body | Named)]
+        for found in (
+            [m for m in named if noun.split(" ")[-1] in lexicon.key(_name(m.who)).split()],
+            [m for m in fits if m.kind == "description" and m.role is not None and m.role.noun == noun and not m.role.own],
+            [m for m in named if m.sector == role.sector] if noun in self.words.generic_bodies else [],
+            named
+            if bare and noun in self.words.any_body and not role.strong and role.sector in ("CVL", "GOV", UNKNOWN)
+            else [],
+        ):
+            if found:
+                return found[-1]
         return None
 
     def _placed(self, mention: Mention, role: Role) -> Role:
-        """The role with the state that the text around is about, where the noun stands for the text's own ("the government")."""
-        if role.beyond or role.noun in self.words.nobody:
+        """The role with the state that the text around is about, where the noun means the text's own ("the government")."""
+        if not role.own:
             return role
-        last_word = role.noun.split(" ")[-1]
-        if role.noun in self.words.own or last_word in self.words.own:
-            near = self.actors.salience.near(self.doc.tokens[mention.first].sent)
-            return replace(role, state=near, basis=f"{role.noun}; the text around is about {near}")
-        return role
+        near = self.actors.salience.near(self.doc.tokens[mention.first].sent)
+        return replace(role, state=near, basis=f"{role.noun}; the text around is about {near}")
 
 
 def _offices(person: Person) -> list[frozenset[str]]:

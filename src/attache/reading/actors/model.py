@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from attache.document import Document, Token
 from attache.reading.actors import chunks as phrases
 from attache.reading.actors import lexicon, scan
+from attache.reading.actors.around import Around
 from attache.reading.actors.chunks import Chunk
 from attache.reading.actors.lexicon import UNKNOWN
 from attache.reading.actors.people import Person, Register, settle
-from attache.reading.actors.roles import Reader, Role, by_name, lemma
+from attache.reading.actors.roles import Reader, Role, by_name
 from attache.reading.actors.runs import Finder, Run
 from attache.reading.actors.scan import Hit
 
 KEY = "actors"
-_CLOSERS = (",", ".", ";", ":", "—", "–", "-", ")", "”", '"', "!", "?")
 #: a name of more tokens is an error of the model
 _LONGEST_NAME = 12
-_DASHES = ("—", "–", "--", "-")
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +50,9 @@ class Actors:
         self.body_at: dict[int, Body] = {}
         self.reader = Reader(doc, self.hit_at, self.code_of_span, self.states_in)
         self.run_of: dict[int, Run] = {}
+        #: persons by the phrases in apposition to their names
+        self.apposed: dict[int, Person] = {}
+        self.around = Around(doc, self.reader, self.chunks, self.run_of)
         self._read_names()
         self._weigh_again()
         self._settle()
@@ -90,8 +92,12 @@ class Actors:
         for run in runs:
             if run.kind == "person":
                 self._person(run)
-            elif run.kind == "organisation":
-                self._body(run)
+        for run in runs:
+            if run.kind == "organisation":
+                if run.last - run.first == 1 and self.register.find(run.words(self.doc)) is not None:
+                    self._person(run)
+                else:
+                    self._body(run)
         known = {w for p in self.register.persons for w in p.key.split()}
         for run in runs:
             if run.kind == "unknown" and set(run.words(self.doc).split()) <= known:
@@ -99,9 +105,8 @@ class Actors:
                 if person is not None:
                     run.kind = "person"
                     self._person(run)
-            elif run.kind == "unknown" and lexicon.people().names.get(run.words(self.doc)):
-                if self.register.find(run.words(self.doc)) or self._held(run):
-                    self._person(run)
+            elif run.kind == "unknown" and self._held(run):
+                self._person(run)
         self.register.persons.sort(key=lambda p: p.spans[0])
         for person in self.register.persons:
             person.spans.sort()
@@ -113,167 +118,16 @@ class Actors:
         return any(p.rsplit("\t", 1)[1] in self.salience.total for p in found)
 
     def _person(self, run: Run) -> None:
-        role = self._role_of(run)
+        role = self.around.role_of(run)
         person = self.register.add(run, role.state if role is not None else UNKNOWN)
-        for found in (role, self._apposed(run), self._marked(run)):
+        apposed, chunk = self.around.apposed(run)
+        for found in (role, apposed, self.around.marked(run)):
             if found is not None:
                 person.roles.append(found)
-        person.dead = person.dead or self._dead(run)
-        person.gender = person.gender or self._gender(run)
-
-    def _role_of(self, run: Run) -> Role | None:
-        """What stands before the name in its phrase ("Russian Defence Minister"), and what the phrase hangs on as a complement."""
-        chunk = run.chunk
-        owned = chunk.owner is not None and run.first < chunk.core
-        if run.first <= run.start and (chunk.owner is None or owned):
-            return None
-        words = [lemma(t) for t in self.doc.tokens[run.start : run.first] if t.upos not in ("DET", "PUNCT")]
-        if words and all(lexicon.roles().titles.get(w) == "" for w in words):
-            return None
-        if owned:
-            role = self.reader.describe(Chunk(-1, run.start, run.first, run.start, run.first - 1, chunk.sent), depth=0)
-        else:
-            role = self.reader.describe(chunk, run.start, run.first)
-        return replace(self._chained(role, run), title=True)
-
-    def _chained(self, role: Role, run: Run) -> Role:
-        """For "President of Armenia Serzh Sargsyan": the role of the phrase that the name's own phrase completes."""
-        if run.first == run.start or (role.strong and role.noun and lemma(self.doc.tokens[run.first - 1]) in role.noun):
-            return role
-        above: Chunk | None = None
-        at = run.chunk
-        for _ in range(6):
-            up = self._above(at)
-            if up is None:
-                break
-            at = up
-            if self.reader.describe(at, depth=0).noun:
-                above = at
-        if above is None:
-            return role
-        outer = self.reader.describe(above, stop=run.first)
-        if not outer.noun or self.doc.tokens[above.last - 1].feat("Number") == "Plur":
-            return role
-        state = outer.state if outer.state != UNKNOWN else role.state
-        return replace(outer, state=state, words=outer.words | role.words)
-
-    def _above(self, chunk: Chunk) -> Chunk | None:
-        """The phrase right before that this one completes ("head of …"), also as the second of two ("industry and …")."""
-        at = chunk.first - 1
-        if at <= 0 or self.doc.tokens[at].sent != chunk.sent:
-            return None
-        token = self.doc.tokens[at]
-        before = self.chunks.at.get(at - 1)
-        if before is None or before.sent != chunk.sent:
-            return None
-        if token.upos == "ADP" and token.text.lower() in ("of", "for", "to", "in", "at"):
-            return before
-        return self._above(before) if token.upos == "CCONJ" else None
-
-    def _apposed(self, run: Run) -> Role | None:
-        """The role in apposition to the name: "X, the president of Y", "the president of Y, X", "X is the president of Y"."""
-        tokens, head = self.doc.tokens, self.doc.tokens[run.first]
-        for kid in self.doc.children_of(head, "appos"):
-            chunk = self.chunks.at.get(kid.i)
-            if chunk is not None and chunk is not run.chunk:
-                return self._person_role(chunk)
-        after = run.last + 1
-        if run.last < len(tokens) and tokens[run.last].text in (",", *_DASHES) and after < len(tokens):
-            chunk = self.chunks.at.get(after)
-            if chunk is not None and chunk.first == after and chunk.sent == head.sent and self._closed(chunk):
-                role = self._person_role(chunk)
-                if role is not None and (tokens[chunk.first].upos == "DET" or chunk.owner or role.strong):
-                    return role
-        before = run.start - 1
-        if before > 0 and tokens[before].text in (",", *_DASHES) and tokens[before].sent == head.sent:
-            return self._before(run, before)
-        if head.rel == "appos" and head.head >= 0:
-            chunk = self.chunks.at.get(head.head)
-            return self._person_role(chunk) if chunk is not None and chunk is not run.chunk else None
-        governor = self.doc.head_of(head)
-        if governor is not None and head.rel == "nsubj" and self.doc.children_of(governor, "cop") and governor.upos == "NOUN":
-            chunk = self.chunks.at.get(governor.i)
-            return self._person_role(chunk) if chunk is not None else None
-        return None
-
-    def _before(self, run: Run, comma: int) -> Role | None:
-        """"The president of the party, X": a definite phrase with a role word that ends at the comma before the name."""
-        head = self.doc.tokens[run.first]
-        inner = self.chunks.at.get(comma - 1)
-        if inner is None:
-            return None
-        outer = inner
-        for _ in range(3):
-            above = next((c for c in self.chunks.all[max(0, outer.i - 3) : outer.i] if any(a is outer for _, a in c.complements)), None)
-            if above is None:
-                break
-            outer = above
-        first = self.doc.tokens[outer.first]
-        if not (first.text.lower() == "the" or outer.owner is not None or head.rel == "appos"):
-            return None
-        if outer.first > 0 and self.doc.tokens[outer.first - 1].text in (",", "and") and head.rel != "appos":
-            return None
-        role = self._person_role(outer)
-        if role is None or not (role.strong or head.rel == "appos" or outer.owner is not None or self._closes(run.last)):
-            return None
-        return role
-
-    def _person_role(self, chunk: Chunk) -> Role | None:
-        role = self.reader.describe(chunk)
-        noun = role.noun.split(" ")[-1]
-        if not noun or role.noun in lexicon.name_words().bodies or self.doc.tokens[chunk.head].upos == "PRON":
-            return None
-        if self.doc.tokens[chunk.last - 1].feat("Number") == "Plur":
-            return None
-        return role
-
-    def _closed(self, chunk: Chunk) -> bool:
-        """Whether the phrase (with its complements) ends before a mark, so that it can be an apposition."""
-        last = chunk
-        for _ in range(4):
-            more = next((after for _, after in last.complements if after.first == last.last + 1), None)
-            if more is None:
-                break
-            last = more
-        return self._closes(last.last)
-
-    def _closes(self, end: int) -> bool:
-        """Whether a mark, a relative clause or the sentence's end follows."""
-        if end >= len(self.doc.tokens) or self.doc.tokens[end].sent != self.doc.tokens[end - 1].sent:
-            return True
-        token = self.doc.tokens[end]
-        return token.text in _CLOSERS or token.lemma in ("who", "that", "which") or token.upos == "ADP"
-
-    def _marked(self, run: Run) -> Role | None:
-        """The party mark in brackets after a lawmaker's name: "Marco Rubio (R-Fla.)"."""
-        tokens, roles = self.doc.tokens[run.last : run.last + 3], lexicon.roles()
-        if len(tokens) == 3 and tokens[0].text == "(" and tokens[1].text in roles.party_letters and tokens[2].text in _DASHES:
-            state, _, sector = roles.party_code.partition(":")
-            return Role(state, sector, "lawmaker", strong=True, basis="party and place in brackets")
-        return None
-
-    def _dead(self, run: Run) -> bool:
-        """Whether the words around say that the person is dead: "the grave of X", "X, who died", "X was killed"."""
-        dead, head = lexicon.roles().dead, self.doc.tokens[run.first]
-        governor = self.doc.head_of(head)
-        if governor is None:
-            return False
-        if governor.lemma in dead["of"] and head.rel == "nmod":
-            return True
-        before = run.start - 1
-        if before > 0 and self.doc.tokens[before].text == "of" and self.doc.tokens[before - 1].lemma in dead["of"]:
-            return True
-        if head.deprel == "nsubj" and governor.lemma in dead["verbs"]:
-            return True
-        if head.deprel == "nsubj:pass" and governor.lemma in dead["passive"] and not self.doc.children_of(governor, "mark", "aux")[:-1]:
-            return True
-        clauses = [k for k in self.doc.children_of(head) if k.deprel == "acl:relcl"]
-        return any(k.lemma in dead["verbs"] for k in clauses)
-
-    def _gender(self, run: Run) -> str:
-        roles = lexicon.roles()
-        words = {lemma(t) for t in self.doc.tokens[run.start : run.first]}
-        return "f" if words & roles.female else "m" if words & roles.male else ""
+        if chunk is not None:
+            self.apposed[chunk.i] = person
+        person.dead = person.dead or self.around.dead(run)
+        person.gender = person.gender or self.around.gender(run)
 
     def _body(self, run: Run) -> None:
         words = run.words(self.doc)
@@ -310,9 +164,21 @@ class Actors:
 
     def _settle(self) -> None:
         for person in self.register.persons:
-            sentence = self.doc.tokens[person.spans[0][0]].sent
-            near = self.salience.near(sentence)
-            settle(person, self.day, near, self.salience.share(near))
+            self._settle_one(person)
+
+    def _settle_one(self, person: Person) -> None:
+        near = self.salience.near(self.doc.tokens[person.spans[0][0]].sent)
+        settle(person, self.day, near, self.salience.share(near))
+
+    def reconsider(self, chunk: Chunk) -> None:
+        """Read again the role that a phrase says of a person, now that its owner is known ("its editor, X")."""
+        person = self.apposed.get(chunk.i)
+        if person is None or any(r.state != UNKNOWN for r in person.roles):
+            return
+        role = self.around.person_role(chunk)
+        if role is not None and role.state != UNKNOWN:
+            person.roles.append(role)
+            self._settle_one(person)
 
     def person_at(self, first: int, last: int) -> Person | None:
         """The person whose name ends the token range."""
@@ -326,7 +192,9 @@ class Actors:
             if person.code != "---:---":
                 return person.code
             state = next((r.state for r in person.roles if r.state != UNKNOWN), person.term.state if person.term else UNKNOWN)
-            sector = next((r.sector for r in person.roles if r.sector != UNKNOWN), person.term.sector if person.term else UNKNOWN)
+            sector = next(
+                (r.sector for r in person.roles if r.sector != UNKNOWN), person.term.sector if person.term else UNKNOWN
+            )
             return f"{state}:{sector}"
         hit = self.hit_at.get(last - 1)
         if hit is not None and hit.last == last and hit.first >= first:
@@ -339,12 +207,12 @@ class Actors:
 
     def code_of_hit(self, hit: Hit, first: int) -> str:
         """A known name's code; the state of one that is of no state ("Army") is told by a name before it, else by the text."""
-        if hit.known.state != UNKNOWN or hit.known.code == "---:---":
+        if hit.known.state != UNKNOWN or hit.known.code == "---:---" or hit.known.kind == "alliance":
             return hit.known.code
         before = [h.known.state for h in self.reader.inside(first, hit.first) if h.known.state != UNKNOWN]
         state = before[-1] if before else UNKNOWN
         chunk = self.chunks.at.get(hit.first)
-        if state == UNKNOWN and chunk is not None:
+        if state == UNKNOWN and chunk is not None and not hit.known.about:
             state = self.reader.describe(chunk).state
         if state == UNKNOWN:
             sentence = self.doc.tokens[hit.first].sent

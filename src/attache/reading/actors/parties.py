@@ -5,10 +5,8 @@ from __future__ import annotations
 from attache.document import Document, Span, Token
 from attache.reading.actors import lexicon
 from attache.reading.actors.chunks import Chunk
-from attache.reading.actors.lexicon import UNKNOWN
-from attache.reading.actors.mentions import NOBODY, Mention, Mentions, Resolver, named
+from attache.reading.actors.mentions import Mention, Mentions, Resolver, Who, named
 from attache.reading.actors.model import KEY, Actors, actors_of
-from attache.reading.actors.people import Person
 from attache.reading.actors.pronouns import Pronouns
 from attache.reading.actors.roles import lemma
 from attache.records import Party
@@ -32,6 +30,7 @@ def mentions_of(doc: Document) -> Mentions:
         if chunk.owner is not None:
             owner = _add(resolver, pronouns, chunk, True)
             owners[chunk.i] = owner.code
+            actors.reconsider(chunk)
         _add(resolver, pronouns, chunk, False)
     doc.scratch[_SCRATCH] = resolver.found
     return resolver.found
@@ -93,14 +92,13 @@ def _party(doc: Document, mention: Mention) -> Party:
     if mention.kind == "state" and _armed(doc, doc.tokens[mention.head]):
         code = f"{mention.state}:MIL"
     last = mention.last if mention.owner or mention.kind == "person" else _reach(doc, actors, mention)
-    entity = mention.who.entity if isinstance(mention.who, Person) or hasattr(mention.who, "entity") else None
-    if entity is None and mention.who is not None:
-        entity = doc.scratch.get(f"{KEY}.ids", {}).get(mention.who)
+    ids: dict[Who, str] = doc.scratch.get(f"{KEY}.ids", {})
+    entity = ids.get(mention.who) if mention.who is not None else None
     return Party(span=_span(doc, mention.first, last), entity=entity, code=code)
 
 
 def _modifier(doc: Document, mention: Mention, token: Token) -> Party | None:
-    """Where the token only modifies the phrase's head ("U.S. bombing", "Syrian army positions"): the party that it names itself."""
+    """Where the token only modifies the phrase's head ("U.S. bombing", "army positions"): the party that it names itself."""
     actors = actors_of(doc)
     head = doc.tokens[mention.head]
     if token.i == head.i or mention.kind in ("person", "pronoun"):
@@ -136,7 +134,9 @@ def _armed(doc: Document, token: Token) -> bool:
         if above is None or at is None:
             return False
         if at.rel in ("nsubj", "compound", "amod", "nmod") and above.lemma.lower() in acts:
-            return at.deprel not in ("nsubj:pass",) and not any(k.rel == "case" and k.upos == "ADP" for k in doc.children_of(at))
+            return at.deprel not in ("nsubj:pass",) and not any(
+                k.rel == "case" and k.upos == "ADP" for k in doc.children_of(at)
+            )
         if at.rel != "flat" and at.rel != "amod":
             return False
         at = above
@@ -189,7 +189,12 @@ def _members(doc: Document, token: Token) -> list[Token]:
         shared = _shared(doc, actors, first)
         for kid in doc.children_of(doc.tokens[first.head], "conj") + doc.children_of(token, "conj"):
             chunk = actors.chunks.at.get(kid.i)
-            if chunk is None or chunk is shared or kid.upos not in ("NOUN", "PROPN", "PRON", "X", "ADJ", "NUM") or chunk is first.chunk:
+            if (
+                chunk is None
+                or chunk is shared
+                or kid.upos not in ("NOUN", "PROPN", "PRON", "X", "ADJ", "NUM")
+                or chunk is first.chunk
+            ):
                 continue
             found.add(kid.i)
         found |= _listed(doc, mentions, first)
@@ -198,7 +203,7 @@ def _members(doc: Document, token: Token) -> list[Token]:
 
 def _listed(doc: Document, mentions: Mentions, first: Mention) -> set[int]:
     """Names of one kind in a row before and after, parted by commas and *and*."""
-    if first.kind not in ("state", "person") or first.owner or first.chunk.owner is not None and first.kind == "state":
+    if first.kind not in ("state", "person") or first.owner or (first.chunk.owner is not None and first.kind == "state"):
         return set()
     row, ended = [first], False
     at = first
@@ -209,7 +214,11 @@ def _listed(doc: Document, mentions: Mentions, first: Mention) -> set[int]:
         if ended:
             break
     at = first
-    while (before := _beside(doc, mentions, at, -1)) is not None and before.kind == first.kind and (ended or _joined(doc, before, at)):
+    while (
+        (before := _beside(doc, mentions, at, -1)) is not None
+        and before.kind == first.kind
+        and (ended or _joined(doc, before, at))
+    ):
         ended = ended or _joined(doc, before, at)
         row.insert(0, before)
         at = before
@@ -220,7 +229,9 @@ def _beside(doc: Document, mentions: Mentions, mention: Mention, step: int) -> M
     """The mention right after (or before) a comma or *and*."""
     at = mention.last if step > 0 else mention.first - 1
     marks = 0
-    while 0 <= at < len(doc.tokens) and (doc.tokens[at].text in _LISTS or (doc.tokens[at].upos == "CCONJ" and doc.tokens[at].lemma in ("and", "or", "&"))):
+    while 0 <= at < len(doc.tokens) and (
+        doc.tokens[at].text in _LISTS or (doc.tokens[at].upos == "CCONJ" and doc.tokens[at].lemma in ("and", "or", "&"))
+    ):
         at, marks = at + step, marks + 1
     if not 0 < marks <= 2 or not 0 <= at < len(doc.tokens) or doc.tokens[at].sent != mention.chunk.sent:
         return None
@@ -244,7 +255,3 @@ def _parted(doc: Document, row: list[Mention]) -> bool:
     if len(tops) > 1:
         return True
     return any(a.rel == "appos" and a.head == b.i for a, b in zip(heads[1:], heads, strict=False)) and len(row) == 2
-
-
-def code_or_nobody(party: Party) -> str:
-    return party.code or NOBODY if party.code != f"{UNKNOWN}:" else NOBODY

@@ -14,8 +14,9 @@ from attache.reading.actors.runs import Run
 #: an office that ended so many years before the text, of somebody dead, is history
 _HISTORIC_YEARS = 5
 _SKELETON = (
-    ("shch", "s"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("kh", "h"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("gh", "g"), ("ck", "k"),
-    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("yy", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("q", "k"), ("c", "k"), ("x", "ks"),
+    ("shch", "s"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("kh", "h"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("gh", "g"),
+    ("ck", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("yy", "i"), ("y", "i"), ("j", "i"), ("w", "v"),
+    ("q", "k"), ("c", "k"), ("x", "ks"),
 )  # fmt: skip
 _DOUBLE = re.compile(r"(.)\1+")
 
@@ -45,6 +46,8 @@ class Person:
     historic: bool = False
     gender: str = ""
     entity: str | None = None
+    #: a name that the tables hold with its title ("Chairman Mao")
+    styled: str = ""
 
     @property
     def state(self) -> str:
@@ -66,11 +69,12 @@ class Register:
         """The person that a run names. `state` is what its titles say of the state, or UNKNOWN."""
         words = run.words(self.doc)
         text = " ".join(self.doc.text[self.doc.tokens[run.first].start : self.doc.tokens[run.last - 1].end].split())
-        person = self.find(words, state)
+        styled = self._styled(run, words)
+        person = next((p for p in self.persons if p.styled == styled), None) if styled else self.find(words, state)
         if person is None:
-            person = Person(text, words)
+            person = Person(text, words, styled=styled)
             self.persons.append(person)
-            person.term = self._term(words, state, run.titled or run.modelled)
+            person.term = self._term(styled or words, state, run.titled or run.modelled)
         elif words.count(" ") > person.key.count(" ") and not (person.family_first and words.count(" ") > 3):
             person.name, person.key = text, words
             person.term = self._term(words, state, True) or person.term
@@ -80,9 +84,18 @@ class Register:
         self.at.update(dict.fromkeys(range(run.first, run.last), person))
         return person
 
+    def _styled(self, run: Run, words: str) -> str:
+        """The name with its title, where the tables hold it so and nobody met before bears all of it."""
+        whole = lexicon.key(self.doc.text[self.doc.tokens[run.start].start : self.doc.tokens[run.last - 1].end])
+        if " " in words or whole == words or whole not in self.tables.names:
+            return ""
+        holders = {p.split("\t")[0] for p in self.tables.names[whole]}
+        return "" if any(p.term is not None and p.term.person in holders for p in self.persons) else whole
+
     def find(self, words: str, state: str = UNKNOWN) -> Person | None:
         """The person met before whom these words may name, the latest met first."""
         fits = [p for p in self.persons if self._same(p, words) and not _at_odds(p, state)]
+        fits = [p for p in fits if not p.styled] or fits
         return max(fits, key=lambda p: p.spans[-1], default=None)
 
     def _same(self, person: Person, words: str) -> bool:
@@ -130,7 +143,9 @@ class Register:
         found = []
         for person in dict.fromkeys(near):
             own = lexicon.key(person.split("\t")[0])
-            if skeleton(own) == wanted or (own.split()[0] == first and own.split()[-1] == last and len(words.split()) != len(own.split())):
+            if skeleton(own) == wanted or (
+                own.split()[0] == first and own.split()[-1] == last and len(words.split()) != len(own.split())
+            ):
                 found.append(person)
         return found
 
@@ -145,7 +160,7 @@ class Register:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two first names may be one's: the same, spelled otherwise, or one the other's initial."""
-    return skeleton(one) == skeleton(other) or (len(one) == 1 or len(other) == 1) and one[0] == other[0]
+    return skeleton(one) == skeleton(other) or ((len(one) == 1 or len(other) == 1) and one[0] == other[0])
 
 
 def _at_odds(person: Person, state: str) -> bool:
@@ -159,8 +174,7 @@ def _family_first(doc: Document, run: Run, words: str, state: str, term: Office 
     if (term is not None and term.state in states) or state in states:
         return True
     tokens = doc.tokens[run.first : run.last]
-    hyphened = len(tokens) == 4 and tokens[2].text in "-‐‑–" and tokens[3].text[:1].islower()
-    return hyphened
+    return len(tokens) == 4 and tokens[2].text in "-‐‑–" and tokens[3].text[:1].islower()
 
 
 def settle(person: Person, day: str, near: str, share: float) -> None:
@@ -172,6 +186,10 @@ def settle(person: Person, day: str, near: str, share: float) -> None:
     best = _best(person.roles)
     term = person.term if person.term is not None and state in (UNKNOWN, person.term.state) else None
     reasons = []
+    kin = next((r for r in person.roles if r.noun in lexicon.roles().kin), None)
+    if best is None and kin is not None:
+        person.office = kin.office
+        reasons.append(f"the text: {kin.office}")
     if best is not None:
         reasons.append(f"the text: {best.office or best.noun}")
         person.office = best.office
@@ -183,23 +201,28 @@ def settle(person: Person, day: str, near: str, share: float) -> None:
         person.office = person.office or term.office
         if sector == UNKNOWN or (best is not None and not best.strong):
             sector = term.sector
-        person.dead = person.dead or bool(day) and term.dead(day)
+        person.dead = person.dead or (bool(day) and term.dead(day))
         ended = term.until or term.died
         person.historic = bool(day and ended and person.dead and int(day[:4]) - int(ended[:4]) > _HISTORIC_YEARS)
     if state == UNKNOWN and near != UNKNOWN and not any(r.beyond for r in person.roles) and share > 0:
         state = near
         reasons.append(f"the text around is about {near}")
     person.dead = person.dead or any(r.dead for r in person.roles)
-    person.code = f"{state}:{sector if sector != UNKNOWN else 'CVL'}"
+    known = term is not None and sector == UNKNOWN
+    person.code = f"{state}:{sector if sector != UNKNOWN or known else 'CVL'}"
     person.basis = "; ".join(reasons) or None
 
 
 def _best(roles: list[Role]) -> Role | None:
-    """The role whose sector the text says most often, titles and words that are sure of it counting double; the first of equals."""
+    """The role whose sector the text says most often, titles and words that are sure of it counting more, ranks less;
+    the first of equals."""
     weights: dict[str, int] = {}
-    told = [r for r in roles if r.sector != UNKNOWN]
+    told = [r for r in roles if r.sector != UNKNOWN and r.noun not in lexicon.roles().kin]
     for role in told:
-        weights[role.sector] = weights.get(role.sector, 0) + (2 if role.strong else 1) + (1 if role.title else 0)
+        rank = role.sector == "MIL" and role.title
+        weights[role.sector] = weights.get(role.sector, 0) + (
+            1 if rank else (2 if role.strong else 1) + (1 if role.title else 0)
+        )
     best = max(told, key=lambda r: weights[r.sector], default=None)
     return next((r for r in told if best is not None and r.sector == best.sector and r.strong), best)
 

@@ -1,4 +1,4 @@
-"""What pronouns stand for: the nearest fitting mention, subjects first (after the salience rules of Lappin and Leass, 1994, much cut)."""
+"""What pronouns stand for: the nearest fitting mention, subjects first (after Lappin and Leass, 1994, much cut)."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Pronouns:
             for verb in self.doc.words(self.doc.sentences[sent]):
                 if verb.upos == "VERB" and verb.lemma in self.words.saying:
                     found = self._subject(verb)
-                    if found is not None and found.kind != "pronoun" or (found is not None and found.antecedent is not None):
+                    if (found is not None and found.kind != "pronoun") or (found is not None and found.antecedent is not None):
                         return found
         return None
 
@@ -103,11 +103,10 @@ class Pronouns:
         if wanted == "person":
             return self._is_person(real) and self._gender(real) in ("", gender)
         if wanted == "it":
-            return real.kind in ("state", "known", "body") and not real.plural or (
-                real.kind == "description" and not real.plural and real.role is not None
-                and (real.role.noun in self.words.bodies or real.role.noun in self.words.any_body or real.role.noun in self.words.country)
-            )  # fmt: skip
-        return real.kind in ("known", "body", "state") or (real.kind == "description" and (real.plural or self._collective(real)))
+            return not real.plural and (real.kind in ("state", "known", "body") or self._names_body(real))
+        return real.kind in ("known", "body", "state") or (
+            real.kind == "description" and (real.plural or self._collective(real))
+        )
 
     def _collective(self, mention: Mention) -> bool:
         return mention.role is not None and mention.role.noun in self.words.bodies
@@ -118,7 +117,12 @@ class Pronouns:
         role = mention.role
         if mention.kind != "description" or role is None or mention.plural:
             return False
-        return role.noun not in self.words.bodies and role.noun not in self.words.any_body and role.noun not in self.words.country
+        return not self._names_body(mention)
+
+    def _names_body(self, mention: Mention) -> bool:
+        """Whether a description is of a body or state, by its noun."""
+        noun = mention.role.noun if mention.kind == "description" and mention.role is not None else ""
+        return noun in self.words.bodies or noun in self.words.any_body or noun in self.words.country
 
     def _gender(self, mention: Mention) -> str:
         if isinstance(mention.who, Person):
@@ -127,7 +131,7 @@ class Pronouns:
         return "f" if words & self.roles.female else "m" if words & self.roles.male else ""
 
     def _bound(self, token: Token, mention: Mention) -> bool:
-        """Whether mention and pronoun are two arguments of one verb, and so two parties; or the pronoun is inside the mention."""
+        """Whether mention and pronoun are two arguments of one verb, and so two parties, or one is inside the other."""
         if mention.chunk.first <= token.i < mention.chunk.last and not mention.owner:
             return True
         if token.text.lower().endswith(("self", "selves")) or token.deprel == "nmod:poss":

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
 from attache.document import Document, Token
 from attache.reading.actors import lexicon
@@ -34,6 +36,7 @@ class Role:
     dead: bool = False
     strong: bool = False
     title: bool = False
+    own: bool = False
     basis: str = ""
 
     @property
@@ -69,12 +72,21 @@ class Reader:
         first = chunk.core if first is None else first
         last = chunk.last if last is None else last
         words = self._words(first, last)
+        if whole and depth > 0 and (counted := self._counted(chunk, words)) is not None:
+            return self.describe(counted, depth=depth - 1, stop=stop)
         role = self._core(words, first, last)
         if chunk.owner is not None and first >= chunk.core:
             role = self._owned(role, chunk)
         if whole and depth > 0:
             role = self._complemented(role, chunk, depth)
         return replace(role, office=self._office(chunk, first, last, role, stop))
+
+    def _counted(self, chunk: Chunk, words: list[str]) -> Chunk | None:
+        """The phrase that a word of number counts: "hundreds of rebels", "one of the ministers"."""
+        if not words or not all(w in self.names.quantities or w.isdigit() for w in words[-1:]):
+            return None
+        after = next((c for p, c in chunk.complements if p == "of" or (p == "to" and words[-1] == "close")), None)
+        return after if after is not None and self.doc.tokens[after.head].upos != "PRON" else None
 
     def _words(self, first: int, last: int) -> list[str]:
         """The lemmas in lower case; hyphens left out, "ex-president" being two words."""
@@ -84,28 +96,42 @@ class Reader:
     def _core(self, words: list[str], first: int, last: int) -> Role:
         hits = self.inside(first, last)
         noun, sector, strong = self._noun(words, hits)
-        states = {h.known.state for h in hits if self._speaks(h)} - {UNKNOWN}
+        states = {self._state(h) for h in hits if self._speaks(h)} - {UNKNOWN}
         if not states:
             states = self.states_in(first, last)
         state = states.pop() if len(states) == 1 else UNKNOWN
         several = bool(states)
         before = words[: len(words) - len(noun.split())] if noun else words
-        beyond = several or any(w in self.names.beyond for w in before) or self._beyond_phrase(before)
+        wide = any(w in self.names.beyond and (w not in self.names.beside or not before[i + 1 :]) for i, w in enumerate(before))
+        counted = (
+            sector in ("GOV", "LEG", "JUD")
+            and noun not in self.names.quantities
+            and any(w in self.names.several for w in before)
+        )
+        beyond = several or wide or counted or self._beyond_phrase(before)
         former = any(w in self.roles.former for w in words)
         dead = any(w in self.roles.dead["modifiers"] for w in words[:-1])
+        own = noun in self.names.own or any(w in self.names.own for w in (*noun.split(" "), *before))
+        own = own and not beyond and noun not in self.names.nobody
         basis = f"{noun or 'name'} in the text" if noun else ""
-        return Role(state, sector, noun, None, frozenset(words), former, beyond, dead, strong, basis)
+        return Role(state, sector, noun, None, frozenset(words), former, beyond, dead, strong, own=own, basis=basis)
+
+    def _state(self, hit: Hit) -> str:
+        """The hit's state; of a people of several states ("Kurdish") the one that the text is about."""
+        if hit.known.state != UNKNOWN or not hit.known.about:
+            return hit.known.state
+        return (self.code_of(hit.first, hit.last) or UNKNOWN).partition(":")[0]
 
     def _beyond_phrase(self, words: list[str]) -> bool:
-        return any(f"{a} {b}" in self.names.beyond for a, b in zip(words, words[1:], strict=False))
+        return any(f"{a} {b}" in self.names.beyond for a, b in pairwise(words))
 
     def _speaks(self, hit: Hit) -> bool:
         """Whether a name before a noun tells the noun's state: not so in "Iran-backed", nor for bodies of no state."""
         after = hit.last
         tokens = self.doc.tokens
-        if after + 1 < len(tokens) and tokens[after].text in "-‐‑–" and lemma(tokens[after + 1]) in self.roles.tied:
+        if after + 1 < len(tokens) and tokens[after].text in "-‐‑–" and tokens[after + 1].text.lower() in self.roles.tied:
             return False
-        return not (after < len(tokens) and lemma(tokens[after]) in self.roles.tied and tokens[after].upos == "VERB")
+        return not (after < len(tokens) and tokens[after].text.lower() in self.roles.tied and tokens[after].upos == "VERB")
 
     def inside(self, first: int, last: int) -> list[Hit]:
         """The known names that lie in tokens `first..last`, in order."""
@@ -126,6 +152,8 @@ class Reader:
                 return noun, found or self.roles.neutral[noun], False
             if sector is not None:
                 return noun, self._kept(noun, sector, words[:-length], hits), True
+            if self.roles.titles.get(noun):
+                return noun, self.roles.titles[noun], True
         return "", UNKNOWN, False
 
     def _kept(self, noun: str, sector: str, before: list[str], hits: list[Hit]) -> str:
@@ -147,9 +175,9 @@ class Reader:
                     return sector
         for hit in reversed(hits):
             sector = hit.known.sector
-            if hit.known.kind in ("organisation", "group", "alliance", "seat") and sector not in ("GOV", UNKNOWN):
-                if (allowed is None or sector in allowed) and self._speaks(hit):
-                    return sector
+            body = hit.known.kind in ("organisation", "group", "alliance", "seat") and sector not in ("GOV", UNKNOWN)
+            if body and (allowed is None or sector in allowed) and self._speaks(hit):
+                return sector
         return None
 
     def _owned(self, role: Role, chunk: Chunk) -> Role:
@@ -158,17 +186,23 @@ class Reader:
         first, last = chunk.owner
         code = self.code_of(first, last)
         if code is None:
-            return role
+            inner = self._core(self._words(first, last), first, last)
+            if not inner.noun:
+                return role
+            code, role = inner.code, replace(role, own=role.own or inner.own)
         state, _, sector = code.partition(":")
         if role.state == UNKNOWN and not role.beyond:
             role = replace(role, state=state)
-        if not role.strong and role.noun in self.roles.neutral and sector not in ("GOV", UNKNOWN) and self._takes(role.noun, sector):
+        if sector not in ("GOV", UNKNOWN) and self._takes(role, sector):
             role = replace(role, sector=sector)
         return role
 
-    def _takes(self, noun: str, sector: str) -> bool:
-        allowed = self.roles.keeps.get(noun)
-        return allowed is None or sector in allowed
+    def _takes(self, role: Role, sector: str) -> bool:
+        """Whether a role word takes the sector of what it belongs to."""
+        if role.noun in self.roles.adapts:
+            return sector != "MIL"
+        allowed = self.roles.keeps.get(role.noun)
+        return not role.strong and role.noun in self.roles.neutral and (allowed is None or sector in allowed)
 
     def _complemented(self, role: Role, chunk: Chunk, depth: int) -> Role:
         """With what its complements say: "minister of Ukraine", "spokesman for the army", "police in Istanbul"."""
@@ -183,24 +217,49 @@ class Reader:
 
     def _with(self, role: Role, word: str, after: Chunk, depth: int) -> Role:
         code = self.code_of(after.first, after.last)
+        inner: Role | None = None
         if code is None or code == "---:---":
             inner = self.describe(after, depth=depth - 1)
             code = inner.code
         state, _, sector = code.partition(":")
-        if word == "in" and len(self.inside(after.core, after.last)) != 1:
-            state = UNKNOWN if not self.inside(after.core, after.last) else state
+        placed = self.inside(after.core, after.last)
+        if (word == "in" and len(placed) != 1) or self._several(after):
+            state = state if placed and not self._several(after) else UNKNOWN
         if role.state == UNKNOWN and state != UNKNOWN and word != "with":
             role = replace(role, state=state)
-        if word in ("of", "for", "at", "with") and not role.strong and sector not in ("GOV", UNKNOWN) and self._takes(role.noun, sector):
-            if role.noun in self.roles.neutral or not role.noun:
-                role = replace(role, sector=sector)
+        if inner is not None and state == UNKNOWN:
+            own = role.own or (inner.own and word in ("of", "for", "at"))
+            role = replace(role, own=own and not inner.beyond, beyond=role.beyond or inner.beyond)
+        if self._several(after) and word in ("of", "from"):
+            role = replace(role, own=False, beyond=True)
+        says = word in ("of", "for", "at", "with") or (
+            word == "in" and inner is not None and inner.strong and sector in ("LEG", "JUD", "EDU")
+        )
+        if says and sector not in ("GOV", UNKNOWN) and (self._takes(role, sector) or not role.noun):
+            role = replace(role, sector=sector)
         return role
+
+    def _several(self, chunk: Chunk) -> bool:
+        """Whether the phrase is the first of a list of states ("Japan, South Korea and China")."""
+        hit = self.hits.get(chunk.last - 1)
+        if hit is None or hit.known.kind != "state":
+            return False
+        at = chunk.last
+        while at < len(self.doc.tokens) and (self.doc.tokens[at].text == "," or self.doc.tokens[at].upos in ("CCONJ", "DET")):
+            at += 1
+        after = self.hits.get(at) if at > chunk.last else None
+        return after is not None and after.known.kind == "state" and self.doc.tokens[at].sent == chunk.sent
 
     def _office(self, chunk: Chunk, first: int, last: int, role: Role, stop: int | None) -> str | None:
         """The office in the text's words, without article, state and *former*: "Defense Minister"."""
         if not role.noun:
             return None
-        skip = {i for h in self.inside(first, last) if h.known.kind in ("state", "adjective", "capital", "demonym") for i in range(h.first, h.last)}
+        skip = {
+            i
+            for h in self.inside(first, last)
+            if h.known.kind in ("state", "adjective", "capital", "demonym")
+            for i in range(h.first, h.last)
+        }
         kept = [
             t for t in self.doc.tokens[first:last]
             if t.i not in skip and t.upos not in ("DET", "NUM") and lemma(t) not in self.roles.former
@@ -212,8 +271,10 @@ class Reader:
             end = max(end, self._reach(chunk, stop))
         while kept and kept[0].text in "-‐‑–'’s":
             kept.pop(0)
-        return " ".join(self.doc.text[kept[0].start : end].split()) if kept else None
-
+        if not kept:
+            return None
+        start = self.doc.tokens[chunk.first].start if role.noun in self.roles.kin and chunk.owner is not None else kept[0].start
+        return " ".join(self.doc.text[start:end].split())
 
     def _reach(self, chunk: Chunk, stop: int | None) -> int:
         """The character at which the chain of *of*-complements that begins right after the phrase ends."""
@@ -226,10 +287,35 @@ class Reader:
         return self.doc.tokens[min(last, stop - 1) if stop is not None else last].end
 
 
+@lru_cache(maxsize=4096)
+def _base(form: str, lemma: str, upos: str) -> str:
+    if upos not in ("NOUN", "PROPN", "ADJ"):
+        return form
+    vocabulary = lexicon.roles().vocabulary
+    if form in lexicon.roles().singles:
+        return form
+    for base in (lemma, *_singulars(form)):
+        if base in vocabulary:
+            return base
+    return lemma if upos != "PROPN" or lemma == form else form
+
+
+def _singulars(form: str) -> Iterator[str]:
+    """What a regular plural may be the plural of, the likeliest first."""
+    if form.endswith("ies"):
+        yield form[:-3] + "y"
+    if form.endswith("men"):
+        yield form[:-2] + "an"
+    if form.endswith("es"):
+        yield form[:-2]
+    if form.endswith("s"):
+        yield form[:-1]
+
+
 def lemma(token: Token) -> str:
-    """The word as the role lists have it: its lemma in lower case."""
-    low = token.lemma.lower() if token.lemma and token.lemma != "_" else token.text.lower()
-    return low if token.upos in ("NOUN", "VERB", "PROPN", "ADJ") else token.text.lower()
+    """The word as the role lists have it, in lower case: its lemma, or where they lack that, its form or regular singular."""
+    low = token.text.lower()
+    return _base(low, token.lemma.lower() if token.lemma not in ("", "_") else low, token.upos)
 
 
 def by_name(text: str) -> str | None:
@@ -244,9 +330,9 @@ def by_name(text: str) -> str | None:
             return sector
     cut = next((i for i, w in enumerate(low) if w in ("of", "for", "on", "in", "against", "and") and i), len(low))
     for word in (low[cut - 1], low[-1], low[0]):
-        sector = words.heads.get(word) or words.heads.get(word.removesuffix("s"))
-        if sector is not None:
-            return sector
+        found = words.heads.get(word) or words.heads.get(word.removesuffix("s"))
+        if found is not None:
+            return found
     return None
 
 

@@ -1,7 +1,7 @@
 """Names of persons and bodies in noun phrases: where they begin and end, with the titles before them.
 
-A run is what a name covers in a phrase's owner or core. Whether it is a person's is told by the model's names, by a title before
-it, by the table of office holders, and else by its form.
+A run is what a name covers in a phrase's owner or core. Whether it is a person's is told by the model's names, by a title
+before it, by the table of office holders, and else by its form.
 """
 
 from __future__ import annotations
@@ -44,9 +44,13 @@ class Finder:
         self.doc = doc
         self.hits = hits
         self.kinds: dict[int, str] = {}
+        #: organisations as the model sees them: the token after their last → their first
+        self.bodies: dict[int, int] = {}
         for name in doc.names:
-            for token in doc.tokens_in(name.span):
-                self.kinds[token.i] = name.kind
+            tokens = doc.tokens_in(name.span)
+            self.kinds.update((t.i, name.kind) for t in tokens)
+            if name.kind == "organisation" and tokens:
+                self.bodies[tokens[-1].i + 1] = tokens[0].i
         self.words = lexicon.name_words()
         self.roles = lexicon.roles()
 
@@ -71,6 +75,9 @@ class Finder:
 
     def _at_end(self, chunk: Chunk, first: int, last: int) -> Run | None:
         begin = last
+        marked = self.bodies.get(last)
+        if marked is not None and first <= marked < last - 1 and self._open(marked, last) and not self._office_at(last - 1):
+            return self._model_body(chunk, first, marked, last)
         while begin > first and self._namely(begin - 1, first):
             begin -= 1
         while begin < last and not self.doc.tokens[begin].text[:1].isupper():
@@ -88,21 +95,40 @@ class Finder:
             titled = self._title_before(first, at)
         return self._judged(Run(chunk, first, at, last, "unknown", titled))
 
+    def _open(self, first: int, last: int) -> bool:
+        """Whether no known name covers the tokens from `first` up to `last`."""
+        hit = self.hits.get(first)
+        return hit is None or hit.last < last
+
+    def _model_body(self, chunk: Chunk, first: int, begin: int, last: int) -> Run:
+        while begin < last - 1 and self.doc.tokens[begin].upos == "DET":
+            begin += 1
+        return Run(chunk, first, begin, last, "organisation", modelled=True)
+
     def _is_body(self, run: Run) -> bool:
         """Whether a run of capitals is an organisation's name by its words or by the model, and no person's."""
         kinds = {self.kinds.get(i) for i in range(run.first, run.last)}
         if "person" in kinds or self._known_person(run):
             return False
         text = self.doc.text[self.doc.tokens[run.first].start : self.doc.tokens[run.last - 1].end]
-        return by_name(text) is not None
+        return by_name(text) is not None and not self._office_at(run.last - 1)
 
     def _namely(self, i: int, first: int) -> bool:
         """Whether a token can be part of a name: capitalised and no other known name's, or what ties such words."""
         token = self.doc.tokens[i]
         hit = self.hits.get(i)
-        if hit is not None and (hit.known.kind in _FIXED or self.kinds.get(i) in ("place", "state")) and self.kinds.get(i) != "person":
+        if (
+            hit is not None
+            and (hit.known.kind in _FIXED or self.kinds.get(i) in ("place", "state"))
+            and self.kinds.get(i) != "person"
+        ):
             return False
-        if hit is not None and hit.known.kind in ("state", "adjective", "demonym", "organisation") and hit.first == i and i == first:
+        if (
+            hit is not None
+            and hit.known.kind in ("state", "adjective", "demonym", "organisation")
+            and hit.first == i
+            and i == first
+        ):
             return False
         low = token.text.lower()
         if low.strip(".") in self.words.calendar:
@@ -112,10 +138,14 @@ class Finder:
             return before.end == token.start and after.start == token.end
         if i > first and self.doc.tokens[i - 1].text in _HYPHENS and token.upos in ("PROPN", "NOUN", "X", "ADJ", "PART"):
             return self.doc.tokens[i - 2].upos in ("PROPN", "X") if i - 2 >= first else False
+        if low.strip(".") in self.words.suffixes and i > first:
+            return token.text[:1].isupper()
         if low in self.words.particles:
             return token.upos in ("PROPN", "X", "ADP", "DET", "PART", "NOUN")
         capital = token.text[:1].isupper()
-        return capital and (token.upos in ("PROPN", "X") or self.kinds.get(i) in ("person", "organisation") or self._after_name(i, first))
+        return capital and (
+            token.upos in ("PROPN", "X") or self.kinds.get(i) in ("person", "organisation") or self._after_name(i, first)
+        )
 
     def _after_name(self, i: int, first: int) -> bool:
         token = self.doc.tokens[i]
@@ -126,6 +156,8 @@ class Finder:
         marked = [i for i in range(begin, last) if self.kinds.get(i) == "person"]
         if marked and marked[-1] >= last - 2 and marked[0] > begin:
             start = marked[0]
+            while start > begin and self._unsaid(start - 1):
+                start -= 1
             step = self._title_at(start, last)
             return (start + step if step and start + step < last else start), True
         titled, at = False, begin
@@ -142,6 +174,15 @@ class Finder:
                 return inner[-1] + 1, True
         return at, titled and at > begin
 
+    def _unsaid(self, i: int) -> bool:
+        """A proper noun that is no role word and no known name: a part of the name that the model missed."""
+        token = self.doc.tokens[i]
+        word = lemma(token)
+        known = (
+            word in self.roles.titles or word in self.roles.nouns or word in self.roles.neutral or word in self.roles.modifiers
+        )
+        return token.upos == "PROPN" and token.text[:1].isupper() and not known and i not in self.hits
+
     def _office_at(self, i: int) -> bool:
         word = lemma(self.doc.tokens[i])
         return bool(self.roles.titles.get(word)) and word in self.roles.nouns
@@ -151,11 +192,16 @@ class Finder:
         for length in (3, 2, 1):
             if at + length > last:
                 continue
-            words = " ".join(lemma(t) for t in self.doc.tokens[at : at + length])
+            tokens = self.doc.tokens[at : at + length]
+            words = " ".join(lemma(t) for t in tokens)
+            if length == 1 and len(words) <= 3 and tokens[0].text.istitle() and words not in self.roles.titles:
+                continue
             rest = last - at - length
-            if words in self.roles.titles or (rest and words in self.roles.nouns) or (rest and words in self.roles.neutral):
-                if rest or length > 1 or self.kinds.get(at) != "person":
-                    return length
+            if not rest and words in self.roles.titles and words.endswith("."):
+                return length
+            role = words in self.roles.titles or (rest and (words in self.roles.nouns or words in self.roles.neutral))
+            if role and (rest or length > 1 or self.kinds.get(at) != "person"):
+                return length
             if rest and length == 1 and words in ("of", "for"):
                 return 1
         return 0
@@ -184,10 +230,18 @@ class Finder:
         elif "organisation" in kinds or self._body_before(run):
             run.kind = "organisation"
         elif kinds and kinds[0] in ("place", "state", "event", "product", "law", "facility"):
-            return None
+            return run
         elif run.last - run.first == 2 and all(t.upos == "PROPN" for t in doc.tokens[run.first : run.last]):
             run.kind = "person" if doc.tokens[run.last - 1].deprel == "flat" else "unknown"
-        if run.kind == "person" and run.titled and "person" not in kinds and kinds and kinds[0] in ("place", "facility", "organisation"):
+        if run.kind == "organisation" and self._office_at(run.last - 1):
+            return None
+        if (
+            run.kind == "person"
+            and run.titled
+            and "person" not in kinds
+            and kinds
+            and kinds[0] in ("place", "facility", "organisation")
+        ):
             run.kind = "organisation"
         return run
 

@@ -12,7 +12,16 @@ from attache.reading.actors.lexicon import UNKNOWN, Known
 #: kinds that say of a state that the text speaks of it
 _PLAIN = ("state", "adjective", "demonym", "capital")
 #: how much a mention weighs, by kind, in telling which state a text is about
-_WEIGHT = {"state": 1.0, "adjective": 1.0, "demonym": 1.0, "capital": 0.8, "region": 0.7, "seat": 0.9, "organisation": 0.8, "group": 0.5}
+_WEIGHT = {
+    "state": 1.0,
+    "adjective": 1.0,
+    "demonym": 1.0,
+    "capital": 0.8,
+    "region": 0.7,
+    "seat": 0.9,
+    "organisation": 0.8,
+    "group": 0.5,
+}
 #: mentions in the title and the first sentences weigh more
 _EARLY, _EARLY_SENTENCES = 2.0, 3
 _GLUE = "-‐‑–'’.`"
@@ -116,8 +125,17 @@ def _written(doc: Document, tokens: list[Token], text: str, known: Known) -> boo
     if not any(c.isupper() for c in text):
         return known.lower
     if len(tokens) == 1 and known.kind in ("organisation", "region", "group", "alliance"):
-        return tokens[0].upos in ("PROPN", "X") or (tokens[0].upos in ("NOUN", "ADJ") and not _opens(doc, tokens[0])) or known.short
+        if tokens[0].upos in ("PROPN", "X") or known.short:
+            return True
+        return (
+            (tokens[0].upos in ("NOUN", "ADJ") and not _opens(doc, tokens[0])) or known.sector == "PTY" or _seen(doc, tokens[0])
+        )
     return True
+
+
+def _seen(doc: Document, token: Token) -> bool:
+    """Whether the model takes the token for a name."""
+    return any(n.span.covers(token.span) for n in doc.names)
 
 
 def _opens(doc: Document, token: Token) -> bool:
@@ -170,7 +188,7 @@ class Salience:
         return self.total.get(state, 0.0) / whole if whole else 0.0
 
     def near(self, sentence: int, only: tuple[str, ...] = ()) -> str:
-        """The state that a body with none of its own most likely belongs to: named in the sentence or just before, else the main one."""
+        """The state that a body with none of its own most likely belongs to: one named close by, else the main one."""
         scores: dict[str, float] = defaultdict(float)
         for state, weight in self.total.items():
             scores[state] += 3.0 * weight / (sum(self.total.values()) or 1.0)
@@ -187,7 +205,9 @@ def weigh(doc: Document, hits: list[Hit], others: list[tuple[int, str, float]]) 
     """How much each state is spoken of. `others`: further evidence as (sentence, state, weight), such as persons."""
     by_sentence: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     total: dict[str, float] = defaultdict(float)
-    evidence = [(doc.tokens[h.first].sent, h.known.state, _WEIGHT.get(h.known.kind, 0.0)) for h in hits if h.known.sector != "MED"]
+    evidence = [
+        (doc.tokens[h.first].sent, h.known.state, _WEIGHT.get(h.known.kind, 0.0)) for h in hits if h.known.sector != "MED"
+    ]
     for sentence, state, weight in [*evidence, *others]:
         if state in _CODES or not weight:
             continue
