@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 import jsonschema
-import pytest
 
 from attache import api
 from attache.document import Document, Span
@@ -82,21 +81,12 @@ def test_a_page_reads_the_same_alone_and_in_company() -> None:
             assert line(api.read(doc.origin)) == line(doc), doc.origin
 
 
-@pytest.mark.parametrize("form", ["brief", "json", "jsonl", "markdown", "html", "conllu"])
-def test_the_same_bytes_on_every_run(form: str) -> None:
+def test_the_same_bytes_on_every_run() -> None:
     outs = set()
     for seed in ("0", "1"):
-        env = {**os.environ, "PYTHONHASHSEED": seed, "COLUMNS": "100"}
-        env["PYTHONPATH"] = os.pathsep.join((str(ROOT / "src"), os.environ.get("PYTHONPATH", "")))
-        args = [
-            sys.executable,
-            "-m",
-            "attache",
-            "read",
-            str(EXAMPLES / "wire.jsonl"),
-            str(EXAMPLES / "minsk-trade.txt"),
-            "-f",
-            form,
-        ]
+        path = os.pathsep.join((str(ROOT / "src"), os.environ.get("PYTHONPATH", "")))
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
+        sources = (str(EXAMPLES / "wire.jsonl"), str(EXAMPLES / "minsk-trade.txt"))
+        args = [sys.executable, "-m", "attache", "read", *sources, "-f", "jsonl"]
         outs.add(subprocess.run(args, env=env, capture_output=True, check=True, cwd=ROOT).stdout)
     assert len(outs) == 1
