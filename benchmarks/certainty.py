@@ -2,9 +2,9 @@
 
     python benchmarks/certainty.py [--errors certainty|realis|source] [--kind CT+]
 
-News: every annotated event is looked up by its trigger and judged. certainty: same of FactBank's seven values; leaning: CT+, or
-PR+ PS+ UU, or CT- PR- PS-; realis; source: the author in both, or words in common. UDS: Pearson's r between the seven values laid
-out from -3 to 3 and the readers' mean, on gold syntax; `happened` sets what lies ahead or is only supposed to -1, as the
+News: every annotated event is looked up by its trigger and judged. certainty: same of the seven values; leaning: CT+, or
+PR+ PS+ UU, or CT- PR- PS-; realis; source: the author in both, or words in common. UDS: Pearson's r between the seven values
+laid out from -3 to 3 and the readers' mean, on gold syntax; `happened` sets what lies ahead or is only supposed to -1, as the
 readers were asked whether the act has happened.
 """
 
@@ -94,7 +94,7 @@ def on_news(errors: str | None, kind: str | None) -> None:
                 unfound += 1
                 continue
             n += 1
-            found = judge(doc, token)
+            found = judge(doc, token, event=event["type"])
             named = source(doc, found)
             agreed = {
                 "certainty": found.factuality == event["factuality"],

@@ -77,7 +77,7 @@ def _verb(doc: Document, verb: Token, cue: Cue) -> Found | None:
     source = _source_of_verb(doc, verb)
     if "quote" in cue.frames and not _passive(doc, verb):
         source = _neighbour(doc, verb, source) or source
-    content = _clauses(doc, verb, cue) or _host(doc, verb, cue)
+    content = _clauses(doc, verb, cue) or _host(doc, verb, cue) or _trailing(doc, verb, cue, source)
     marks: set[int] = set()
     if not content and (source is not None or _passive(doc, verb)):
         content, marks = _nominal_content(doc, verb, cue)
@@ -148,6 +148,20 @@ def _host(doc: Document, verb: Token, cue: Cue) -> set[int]:
     if not doc.children_of(verb, *_SUBJECTS):
         return set()
     return set(_below(doc, head, None)) - {t.i for t in doc.subtree(verb)}
+
+
+def _trailing(doc: Document, verb: Token, cue: Cue, source: Token | None) -> set[int]:
+    """The content of a cue that ends its sentence, "…, the ministry reports.", where the parse does not show it."""
+    if source is None or "that" not in cue.frames or source.i > verb.i:
+        return set()
+    sentence = doc.sentence_of(verb)
+    if any(t.upos != "PUNCT" for t in doc.tokens[verb.i + 1 : sentence.last]):
+        return set()
+    first = min(_phrase(doc, source, verb), default=source.i)
+    before = doc.tokens[first - 1] if first > sentence.first else None
+    if before is None or before.upos != "PUNCT" or before.text in lexicon.opening_marks():
+        return set()
+    return set(range(sentence.first, first - 1))
 
 
 def _nominal_content(doc: Document, verb: Token, cue: Cue) -> tuple[set[int], set[int]]:

@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from attache.document import Span
 from attache.reading.attribution.lexicon import compiled
 
 _DEEPEST = 4
+#: characters to a paragraph's end beyond which a mark that nothing closes is a slip and opens nothing
+_LONGEST = 1000
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +64,7 @@ def quotations(text: str, paragraphs: Iterable[Span]) -> list[Quotation]:
         if previous is not None and here and here[0].span.start == _first_ink(text, paragraph):
             previous.after = here[0]
         found += here
-        previous = next((q for q in here if q.open), None)
+        previous = next((q for q in reversed(here) if q.level == 0 and q.open and q.after is None), None)
     return found
 
 
@@ -79,13 +82,25 @@ def _in_paragraph(text: str, paragraph: Span, marks: _Marks) -> list[Quotation]:
             if end - opened > len(opener) + len(mark):
                 done.append(Quotation(Span(opened, end), level))
         elif mark in marks.closers and len(stack) < _DEEPEST and _may_open(mark, marks, before, after):
+            again = next((n for n, (opener, _) in enumerate(stack) if opener == mark and mark not in marks.closers[mark]), None)
+            if again is not None:  # the same mark once more, with none to close the first: the same speaker goes on
+                done.append(_unclosed(text, Span(stack[again][1], start)))
+                del stack[again:]
             stack.append((mark, start))
-    for level, (mark, opened) in enumerate(stack):
-        if mark not in marks.apostrophes and not _stray(text, opened, paragraph):
-            end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip())
-            done.append(Quotation(Span(opened, end), level, open=True))
+    for mark, opened in stack:
+        if mark not in marks.apostrophes and not _stray(text, opened, paragraph) and paragraph.end - opened <= _LONGEST:
+            done.append(_unclosed(text, Span(opened, paragraph.end)))
             break
-    return _nested(done)
+    kept = _nested(done)
+    outer = [q for q in kept if q.level == 0]
+    for one, other in pairwise(outer):
+        if one.open:
+            one.after = other
+    return kept
+
+
+def _unclosed(text: str, span: Span) -> Quotation:
+    return Quotation(Span(span.start, span.start + len(span.of(text).rstrip())), 0, open=True)
 
 
 def _nested(found: list[Quotation]) -> list[Quotation]:

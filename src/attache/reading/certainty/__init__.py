@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from attache.document import Document, Token
 from attache.reading import actors
+from attache.reading.attribution.forms import lemmas
+from attache.reading.attribution.lexicon import cues
 from attache.reading.certainty import context, lexicon
 from attache.reading.certainty.scale import State
-from attache.records import Attribution, Factuality, Realis, Source
+from attache.records import Attribution, EventType, Factuality, Realis, Source
 
 __all__ = ["Judgement", "judge"]
 
@@ -32,14 +34,14 @@ class Judgement:
     probability: tuple[int, int] | None = None
 
 
-def judge(doc: Document, trigger: Token, *, performed: bool = False) -> Judgement:
+def judge(doc: Document, trigger: Token, *, event: EventType | None = None) -> Judgement:
     """How sure the act at `trigger` (the head word of what names it) is, whether it lies ahead, and who says so.
 
-    Needs syntax and `doc.attributions`. `performed`: the words do the act themselves, as "we will help" is a promise: then
-    the act is certain and actual, and its source is one level further out: whoever reports the words.
+    Needs syntax and `doc.attributions`. `event` is the class that the act is coded as, where it is: words may do such an act
+    themselves, as "we will help" is a promise. Then the act is certain and actual, and its source is who reports the words.
     """
     chain = _holders(doc, trigger)
-    if performed:
+    if event is not None and _performs(doc, trigger, event):
         source = _source(doc, chain[1]) if len(chain) > 1 else Source()
         return Judgement("CT+", "actual", source, "done by the words themselves")
     found = context.state(doc, trigger)
@@ -48,6 +50,13 @@ def judge(doc: Document, trigger: Token, *, performed: bool = False) -> Judgemen
         realis = "actual"
     source = _source(doc, chain[0]) if chain else _unnamed(doc, trigger) or Source()
     return Judgement(found.value, realis, source, _words(found, source), found.probability)
+
+
+def _performs(doc: Document, trigger: Token, event: EventType) -> bool:
+    """Whether the words at `trigger` are themselves an act of the class `event`, and no name of one."""
+    modal = any(a.text.lower() in lexicon.performing(event) for a in doc.children_of(trigger, "aux"))
+    named = (sense for lemma in lemmas(trigger) for sense in cues().get((lemma, "VERB"), ()))
+    return modal and not any(sense.kind in lexicon.words("naming") for sense in named)
 
 
 def _words(found: State, source: Source) -> str:
@@ -64,10 +73,22 @@ def _holders(doc: Document, trigger: Token) -> list[Attribution]:
         if a.source
         and (kind := kinds.get(a.kind)) is not None
         and kind.source
+        and (kind.object or not _named(doc, trigger, a))
         and any(s.covers(trigger.span) for s in a.content)
         and not any(s.overlaps(trigger.span) for s in (*a.cue, *a.source))
     ]
     return sorted(holding, key=lambda a: (sum(e - s for s, e in a.content), a.cue))
+
+
+def _named(doc: Document, trigger: Token, held: Attribution) -> bool:
+    """Whether the act is no part of what a cue's source says but only what its cue's object names."""
+    if held.direct:
+        return False
+    cue = {t.i for s in held.cue for t in doc.tokens_in(s)}
+    at = trigger
+    while at.head >= 0 and at.head not in cue:
+        at = doc.tokens[at.head]
+    return at.head in cue and at.rel == "obj"
 
 
 def _source(doc: Document, held: Attribution) -> Source:

@@ -37,6 +37,7 @@ class Kind:
     """What a kind of attribution cue does: whether its subject is the source of its content, and the content's realis."""
 
     source: bool
+    object: bool
     realis: Realis | None
 
 
@@ -57,7 +58,7 @@ def _read_predicates(groups: Any) -> dict[tuple[str, str, str], Signature]:
 
 
 def _read_kinds(content: Any) -> dict[str, Kind]:
-    return {name: Kind(bool(entry["source"]), entry.get("realis")) for name, entry in content.items()}
+    return {name: Kind(entry["source"], entry.get("object", True), entry.get("realis")) for name, entry in content.items()}
 
 
 def kinds() -> dict[str, Kind]:
@@ -123,6 +124,15 @@ def _read_lists(content: Any) -> dict[str, frozenset[str]]:
 def words(name: str) -> frozenset[str]:
     """One of the plain lists of `modifiers.yaml`: "conditional", "definite", …"""
     return compiled("certainty/modifiers", _read_lists)[name]
+
+
+def _read_performing(content: Any) -> dict[str, frozenset[str]]:
+    return {event: frozenset(words) for event, words in content["performing"].items()}
+
+
+def performing(event: str) -> frozenset[str]:
+    """Modals by which words do an act of this event class themselves."""
+    return compiled("certainty/modifiers", _read_performing).get(event, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
