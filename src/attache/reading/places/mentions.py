@@ -14,6 +14,8 @@ from attache.reading.places.words import words
 _PLACE_KINDS = ("place", "state", "facility")
 #: a capitalised word, with its inner hyphens and apostrophes, or initials ("U.S.")
 _CAPITAL = re.compile(r"(?<!\w)(?:(?:[A-Z]\.){2,}|[A-ZÀ-ÞĀ-Ž][\w’'ʼ]*(?:-\w+)*)(?!\w)")
+#: what follows the place of a dateline
+_DATELINE = re.compile(r"(?:, [^\W\d_]{2,12}\.?(?: \d{1,2})?)?(?: \([\w /-]{2,20}\))? ?(?:[—–:]|--|- )")
 _LONGEST = 5
 #: people from whom on a lone name that the name finder passed over is taken for a city
 _WELL_KNOWN = 100_000
@@ -140,6 +142,8 @@ def _take(text: str, paragraph: Span, span: Span, whole: bool, spoken: set[str])
     people = max(c.people for c in candidates)
     opens = not before or last in (".", "!", "?", "“", '"')
     after = text[span.end : span.end + 2]
+    if not before and _DATELINE.match(text, span.end):
+        return Mention(span, words_here, "place", candidates[:_MANY])
     if last in words("locative") and (people >= _WELL_KNOWN / 10 or len(words_here.split()) > 1):
         return Mention(span, words_here, "place", candidates[:_MANY])
     if people >= _WELL_KNOWN * 5 and (not opens or after == ", " or words_here.isupper()):

@@ -53,7 +53,7 @@ def _passes_down(doc: Document, child: Token, head: Token) -> bool:
     if child.rel == "advcl":
         return child.xpos in ("VBG", "VBN") and not doc.children_of(child, "mark", "case")
     if child.rel == "acl":
-        return child.xpos == "VBN" and one_of(child, "light")
+        return child.xpos == "VBG" or (child.xpos == "VBN" and one_of(child, "light"))
     return child.rel in ("compound", "flat", "appos", "dep")
 
 

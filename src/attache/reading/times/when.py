@@ -116,11 +116,17 @@ def _story_time(doc: Document, trigger: Token, dated: list[Dated]) -> EventTime 
         root = next((t for t in doc.words(doc.sentences[sent]) if t.head < 0), None)
         days = here if len(here) == 1 else [d for d in here if root is not None and _cost(doc, root, d) is not None]
         before = _subject(doc, root) if root is not None else None
-        if not days or before is None or not _goes_on(doc, subject, before):
+        next_to = sent == trigger.sent - 1 and _named_in(doc, subject, sent)
+        if not days or before is None or not (next_to or _goes_on(doc, subject, before)):
             return None
         value = _value(doc, days[0].time, days)
         return EventTime(span=None, value=value) if value is not None and len(value) == 10 else None
     return None
+
+
+def _named_in(doc: Document, subject: Token, sent: int) -> bool:
+    """Whether the sentence has the subject's name in it."""
+    return subject.upos == "PROPN" and any(t.text == subject.text for t in doc.words(doc.sentences[sent]))
 
 
 def _goes_on(doc: Document, subject: Token, before: Token) -> bool:
