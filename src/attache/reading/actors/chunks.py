@@ -186,7 +186,7 @@ def _breaks(doc: Document, before: Token, token: Token) -> bool:
         if before.upos == "PROPN" and token.text.strip("IVX.") == "":
             return False
         return not (token.head == before.i and token.rel in ("nummod", "flat"))
-    if _timely(token) or (token.text.lower().strip(".") in name_words().calendar and before.upos in ("NOUN", "PROPN")):
+    if _timely(token) or (dated(doc, token) and before.upos in ("NOUN", "PROPN")):
         return True
     if _related(doc, before, token):
         return False
@@ -195,6 +195,14 @@ def _breaks(doc: Document, before: Token, token: Token) -> bool:
         and token.rel in ("obj", "obl", "nsubj")
         and (before.head == token.head and before.rel != token.rel)
     )
+
+
+def dated(doc: Document, token: Token) -> bool:
+    """Whether the word is a weekday or month; a short form ("Jan") only before a number."""
+    low = token.text.lower().strip(".")
+    if not token.text[:1].isupper() or low not in name_words().calendar:
+        return False
+    return len(low) > 4 or (token.i + 1 < len(doc.tokens) and doc.tokens[token.i + 1].upos == "NUM")
 
 
 def _timely(token: Token) -> bool:

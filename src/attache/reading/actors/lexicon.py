@@ -240,11 +240,11 @@ def roles() -> Roles:
 
 
 def _inverted(lists: dict[str, list[str]]) -> dict[str, str]:
-    """Word → sector; a word that stands in two lists keeps the first."""
+    """Word → sector; a word that stands in two lists keeps the first. Hyphens part words, as they do in the text."""
     found: dict[str, str] = {}
     for sector, words in lists.items():
         for word in words:
-            found.setdefault(word, sector)
+            found.setdefault(word.replace("-", " "), sector)
     return found
 
 
@@ -278,7 +278,11 @@ class NameWords:
 @cache
 def name_words() -> NameWords:
     data = tree("actors/names")
-    cells: dict[str, Any] = {f.name: frozenset(data[f.name]) for f in fields(NameWords) if isinstance(data[f.name], list)}
+    cells: dict[str, Any] = {
+        f.name: frozenset(w.replace("-", " ") for w in data[f.name])
+        for f in fields(NameWords)
+        if isinstance(data[f.name], list)
+    }
     cells["heads"] = _inverted(data["heads"])
     cells["phrases"] = tuple((p, s) for s, ps in data["phrases"].items() for p in ps)
     cells["general_offices"] = {k: frozenset(v) for k, v in data["general_offices"].items()}

@@ -230,7 +230,7 @@ class Resolver:
 def _offices(person: Person) -> list[frozenset[str]]:
     """The words of each office that a person has in the text or, where the text names none, in the tables."""
     held = [r.words for r in person.roles if r.noun]
-    if person.term is not None:
+    if person.term is not None and not person.coming:
         held.append(frozenset(person.term.office.lower().split()))
     return held
 

@@ -7,7 +7,7 @@ from attache.reading.actors import lexicon
 from attache.reading.actors.chunks import Chunk
 from attache.reading.actors.mentions import Mention, Mentions, Resolver, Who, named
 from attache.reading.actors.model import KEY, Actors, actors_of
-from attache.reading.actors.pronouns import Pronouns
+from attache.reading.actors.pronouns import Pronouns, is_plural
 from attache.reading.actors.roles import lemma
 from attache.records import Party
 
@@ -78,7 +78,7 @@ def _single(doc: Document, token: Token, depth: int) -> list[Party]:
         if mention.antecedent is None or depth == 0:
             return [Party(span=_span(doc, mention.first, mention.last), code=mention.code)]
         head = doc.tokens[mention.antecedent.head]
-        if mention.plural or token.text.lower() in ("who", "which", "that"):
+        if mention.plural or is_plural(token):
             members = _members(doc, head)
             if len(members) > 1 and all(m.i < token.i for m in members):
                 return [p for m in members for p in _single(doc, m, depth - 1)]
@@ -133,7 +133,7 @@ def _armed(doc: Document, token: Token) -> bool:
         above = doc.head_of(at) if at is not None else None
         if above is None or at is None:
             return False
-        if at.rel in ("nsubj", "compound", "amod", "nmod") and above.lemma.lower() in acts:
+        if at.rel in ("nsubj", "compound", "amod", "nmod") and _stem(above) & acts:
             return at.deprel not in ("nsubj:pass",) and not any(
                 k.rel == "case" and k.upos == "ADP" for k in doc.children_of(at)
             )
@@ -141,6 +141,19 @@ def _armed(doc: Document, token: Token) -> bool:
             return False
         at = above
     return False
+
+
+def _stem(token: Token) -> set[str]:
+    """What the act may be called: the lemma, the form, and the form without the endings of verbs."""
+    form = token.text.lower()
+    return {
+        token.lemma.lower(),
+        form,
+        form.removesuffix("ed"),
+        form.removesuffix("d"),
+        form.removesuffix("ing"),
+        form.removesuffix("s"),
+    }
 
 
 def _reach(doc: Document, actors: Actors, mention: Mention) -> int:

@@ -45,6 +45,8 @@ class Person:
     dead: bool = False
     historic: bool = False
     gender: str = ""
+    #: whether the office of the tables is one that the person takes only after the text
+    coming: bool = False
     entity: str | None = None
     #: a name that the tables hold with its title ("Chairman Mao")
     styled: str = ""
@@ -195,12 +197,14 @@ def settle(person: Person, day: str, near: str, share: float) -> None:
         person.office = best.office
     sector = best.sector if best is not None else UNKNOWN
     if term is not None:
+        # somebody who takes the office later is a politician by then
+        coming = person.coming = bool(day) and term.since[: len(day)] > day[: len(term.since)]
         if state == UNKNOWN or sector == UNKNOWN:
             reasons.append(f"{term.table}: {term.office}, {term.since}–{term.until or 'now'}")
         state = term.state if state == UNKNOWN else state
-        person.office = person.office or term.office
-        if sector == UNKNOWN or (best is not None and not best.strong):
-            sector = term.sector
+        person.office = person.office or (None if coming else term.office)
+        if sector == UNKNOWN or (best is not None and not best.strong and not coming):
+            sector = "PTY" if coming and term.sector in ("GOV", "LEG") else term.sector
         person.dead = person.dead or (bool(day) and term.dead(day))
         ended = term.until or term.died
         person.historic = bool(day and ended and person.dead and int(day[:4]) - int(ended[:4]) > _HISTORIC_YEARS)

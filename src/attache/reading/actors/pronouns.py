@@ -19,6 +19,11 @@ _SUBJECT, _SAME_SENTENCE, _OWN_CLAUSE, _OWNER, _STEP, _MODEST = 2.0, 1.0, 1.5, -
 _CLIMB = 12
 
 
+def is_plural(token: Token) -> bool:
+    """Whether a pronoun may stand for several: plural or relative."""
+    return token.text.lower() in (*_THEY, *_RELATIVE)
+
+
 class Pronouns:
     """Finds antecedents among the mentions met so far."""
 

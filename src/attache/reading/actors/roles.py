@@ -91,7 +91,7 @@ class Reader:
     def _words(self, first: int, last: int) -> list[str]:
         """The lemmas in lower case; hyphens left out, "ex-president" being two words."""
         kept = [t for t in self.doc.tokens[first:last] if t.upos not in ("PUNCT", "DET", "SYM") or t.text.endswith(".")]
-        return [lemma(t) for t in kept]
+        return [word for t in kept for word in lemma(t).split("-") if word]
 
     def _core(self, words: list[str], first: int, last: int) -> Role:
         hits = self.inside(first, last)

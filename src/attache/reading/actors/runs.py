@@ -11,7 +11,7 @@ from typing import Literal
 
 from attache.document import Document, Token
 from attache.reading.actors import lexicon
-from attache.reading.actors.chunks import Chunk
+from attache.reading.actors.chunks import Chunk, dated
 from attache.reading.actors.roles import by_name, lemma
 from attache.reading.actors.scan import Hit
 
@@ -131,7 +131,7 @@ class Finder:
         ):
             return False
         low = token.text.lower()
-        if low.strip(".") in self.words.calendar:
+        if dated(self.doc, token) and self.kinds.get(i) != "person":
             return False
         if token.text in _HYPHENS and i > first:
             before, after = self.doc.tokens[i - 1], self.doc.tokens[i + 1] if i + 1 < len(self.doc.tokens) else token
