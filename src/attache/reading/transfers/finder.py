@@ -155,7 +155,7 @@ def _judged(c: Candidate) -> Token:
 
 def _day(doc: Document, when: EventTime | None) -> dt.date | None:
     """The day to hold against the regimes: the transfer's where it has one to the day, else the page's."""
-    value = (when.value or "").split("/")[0] if when else ""
+    value = (when.value or "").split("/")[-1] if when else ""  # of a period its end: what had lapsed by then does not count
     try:
         return dt.date.fromisoformat(value)
     except ValueError:

@@ -100,6 +100,8 @@ def _named(doc: Document, noun: Token, name: str, items: set[int]) -> list[Party
         above = doc.head_of(noun)
         if not kids and above is not None and above.upos == "VERB" and noun.rel in ("obj", "nsubj") and name in ("to", "from"):
             kids = [g for g in doc.children_of(above, "obl") if preposition(doc, g) == name]
+    if name == "for":  # "aid for Ukraine", but not "a grant for the building of a centre in Tunisia"
+        kids = [k for k in kids if k.upos == "PROPN" or any(sector(p) for p in sides(doc, [k]))]
     return sides(doc, kids)
 
 

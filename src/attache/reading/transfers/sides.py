@@ -13,6 +13,8 @@ from attache.reading.transfers.matching import match_at
 from attache.records import Party
 
 _MODIFIERS = ("amod", "compound", "flat", "nmod", "obl", "advmod", "nummod")
+#: how many sentences back a quotation's speaker may stand
+_FAR = 8
 UNKNOWN = ("", "---")
 
 
@@ -40,6 +42,8 @@ def sides(doc: Document, tokens: list[Token]) -> list[Party]:
         if match is not None and match.term.strength in ("arms", "name") and match.term.cls.category != "troops":
             continue
         found = parties(doc, token)
+        if token.upos == "PRON" and token.feat("Person") == "1" and not any(known(p) for p in found):
+            found = _speaker(doc, token) or found
         if found:
             return found
     return []
@@ -68,23 +72,45 @@ def maker(doc: Document, noun: Token) -> list[Party]:
 
 
 def others(doc: Document, sentence: int, besides: list[Party]) -> list[Party]:
-    """The one party of another state than these that a sentence names, if it names one such state only."""
+    """The one party of another state than these that a sentence names, if it names one such state only.
+
+    What only says where something happens ("in Brussels") is no party, nor is the newspaper.
+    """
     seen = {state(p) for p in besides}
     found: dict[str, Party] = {}
-    span = doc.sentences[sentence].span
-    for entity in doc.entities:
-        code = entity.code.split(":")[0]
-        mention = next((m for m in entity.mentions if span.covers(m)), None)
-        if (
-            mention is not None
-            and code not in UNKNOWN
-            and code not in seen
-            and entity.kind in ("person", "organisation", "state")
-        ):
-            kept = found.get(code)
-            if kept is None or (kept.span is not None and mention < kept.span):
-                found[code] = Party(span=mention, entity=entity.id, code=entity.code)
+    for token in doc.words(doc.sentences[sentence]):
+        if token.upos != "PROPN" or _located(doc, token):
+            continue
+        for party in sides(doc, [token]):
+            if state(party) and state(party) not in seen and sector(party) != "MED":
+                found.setdefault(state(party), party)
     return list(found.values()) if len(found) == 1 else []
+
+
+def _located(doc: Document, token: Token) -> bool:
+    top = token
+    while top.rel in ("compound", "flat", "amod", "appos") and top.head >= 0:
+        top = doc.tokens[top.head]
+    return bool({c.text.lower() for c in doc.children_of(top, "case")} & lexicon().sets["place_cases"])
+
+
+def _speaker(doc: Document, token: Token) -> list[Party]:
+    """Who says *we*: the source of the attribution that holds the word, else of the last one before it, not far off."""
+    holding, before = [], []
+    for found in doc.attributions:
+        if not found.source:
+            continue
+        if any(content[0] <= token.start < content[1] for content in found.content):
+            holding.append(found)
+        elif max(span[1] for span in (*found.source, *found.cue)) <= token.start:
+            before.append(found)
+    for found in [*holding, *sorted(before, key=lambda a: -max(a.source)[0])[:1]]:
+        head = doc.root_of(doc.tokens_in(found.source[0]))
+        if head is not None and token.sent - head.sent <= _FAR and head.feat("Person") != "1":
+            named = [p for p in parties(doc, head) if known(p)]
+            if named:
+                return named[:1]
+    return []
 
 
 def is_nationality(word: str) -> bool:

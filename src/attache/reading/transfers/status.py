@@ -176,6 +176,9 @@ def _purpose(doc: Document, verb: Token) -> bool:
     marks = {m.text.lower() for m in doc.children_of(verb, "mark")}
     if "to" not in marks or verb.deprel == "acl:relcl":
         return False
+    head = doc.head_of(verb)
+    if verb.rel == "xcomp" and head is not None and base_form(head, lexicon().through) in lexicon().through:
+        return False
     return verb.rel in ("advcl", "acl") or (verb.rel == "xcomp" and not passive(doc, verb))
 
 

@@ -58,6 +58,8 @@ def arguments(doc: Document, verb: Token, depth: int = _DEPTH) -> Arguments:
             _put(found, "iobj", kid)
         elif kid.rel in ("obl", "nmod") and case:
             _put(found, "subj" if case == "by" and is_passive else case, kid)
+    if len(found.get("subj", [])) > 1:  # two subjects are a slip: the one next to the verb comes first
+        found["subj"].sort(key=lambda t: (t.i > verb.i, abs(t.i - verb.i)))
     _relative(doc, verb, found, is_passive)
     if depth:
         _coordination(doc, verb, found, depth)
@@ -120,6 +122,10 @@ def controller(doc: Document, verb: Token, depth: int = _DEPTH) -> list[Token]:
     head = doc.head_of(verb)
     if head is None or depth <= 0:
         return []
+    first = min(t.i for t in doc.subtree(verb))
+    for kid in doc.children_of(head, "obl", "nmod"):
+        if preposition(doc, kid) == "for" and max(t.i for t in doc.subtree(kid)) + 1 == first:
+            return [kid]  # "for X to act"
     if verb.rel == "acl" and head.upos in ("NOUN", "PROPN"):
         return _noun_owner(doc, head, depth)
     if verb.rel not in _CLAUSES or verb.deprel == "parataxis":
