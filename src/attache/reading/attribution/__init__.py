@@ -13,6 +13,7 @@ from attache.reading import actors
 from attache.reading.attribution import lexicon
 from attache.reading.attribution.frames import Found, find
 from attache.reading.attribution.quotations import Quotation, quotations
+from attache.reading.attribution.turns import signed, turns
 from attache.records import Attribution
 
 #: a quotation counts as part of a content that covers this share of it
@@ -23,26 +24,25 @@ _NEARLY = 0.8
 _SPEECH = 25
 #: the most sentences that may lie between two quotations of one speech
 _APART = 2
-_KEY = "attribution"
 
 
 def add_attributions(doc: Document) -> None:
     """Fill `doc.attributions`, in order of their first character. Needs syntax, and entities for the holders."""
     quoted = [q for q in quotations(doc.text, doc.paragraphs) if q.level == 0]
     drafts = [_Draft(doc, found, quoted) for found in find(doc)]
+    drafts += [_Draft(doc, found, [], said) for found, said in (*turns(doc), *signed(doc, quoted))]
     _adopt(doc, drafts, quoted)
-    kept = [d for d in drafts if d.content and not (d.found.head.upos == "VERB" and d.found.kind == "seem" and not d.content)]
-    doc.attributions = sorted((d.record() for d in kept), key=_order)
-    doc.scratch[_KEY] = [d.found.head.i for d in sorted(kept, key=lambda d: _order(d.record()))]
+    doc.attributions = sorted((d.record() for d in drafts if d.content), key=_order)
 
 
 class _Draft:
     """An attribution in the making: what the syntax found, and its content as character spans."""
 
-    def __init__(self, doc: Document, found: Found, quoted: list[Quotation]) -> None:
+    def __init__(self, doc: Document, found: Found, quoted: list[Quotation], said: list[Span] | None = None) -> None:
         self.doc = doc
         self.found = found
-        self.content = spans(doc, found.content)
+        self.turn = said is not None
+        self.content = said or spans(doc, found.content)
         self.group = _hull(doc, [i for i in (*found.cue, *found.source) if doc.tokens[i].sent == found.head.sent])
         self._settle([q for q in quoted if not q.span.overlaps(found.head.span)])
 
@@ -70,8 +70,9 @@ class _Draft:
 
     @property
     def direct(self) -> bool:
-        marks = lexicon.opening_marks()
-        return bool(self.content) and self.doc.text[self.content[0].start : self.content[0].end].startswith(marks)
+        """Whether the content is given in its speaker's words: it opens with a quotation mark, or is a turn."""
+        opening = self.content[0].of(self.doc.text) if self.content else ""
+        return self.turn or opening.startswith(lexicon.opening_marks())
 
     def record(self) -> Attribution:
         found = self.found

@@ -107,6 +107,15 @@ def stops() -> frozenset[str]:
     return compiled("attribution/quotes", _read_stops)
 
 
+def _read_dashes(content: Any) -> frozenset[str]:
+    return frozenset(content["dashes"])
+
+
+def dashes() -> frozenset[str]:
+    """Dashes that may sign a quotation."""
+    return compiled("attribution/quotes", _read_dashes)
+
+
 def _read_kept(content: Any) -> frozenset[str]:
     return frozenset((*content["pairs"], *(c for closers in content["pairs"].values() for c in closers), *content["brackets"]))
 
