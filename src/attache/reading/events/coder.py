@@ -12,12 +12,14 @@ from attache.reading.events.sides import Sides, is_political, is_public
 from attache.reading.events.syntax import joined
 from attache.reading.places import event_place
 from attache.reading.times import event_time
-from attache.records import Event
+from attache.records import Event, Party
 
 #: a trigger has at most so many words
 TRIGGER_WORDS = 4
 #: classes whose acts, between private bodies, are ordinary crime
 PERSONAL = frozenset({"ASSAULT", "COERCE"})
+#: a rule of at least this reliability is trusted without known parties
+SURE = 0.8
 #: a sentence of at most so many tokens is evidence as a whole
 SHORT = 30
 #: what a missing side, or a party that only owns the thing named, takes from a rule's reliability
@@ -40,15 +42,33 @@ def drafts(doc: Document) -> list[Draft]:
     return found
 
 
-def is_relevant(draft: Draft) -> bool:
-    """Whether an act is politically relevant (PLOVER): a party with a state or political sector; violence may lack parties."""
-    everybody = [*draft.actors, *draft.recipients]
-    predicate = draft.match.predicate
-    if (predicate.both and not (draft.actors and draft.recipients)) or (predicate.pair and len(everybody) < 2):
-        return False
-    if not everybody:
-        return draft.match.predicate.bare
-    return any(is_political(p) for p in everybody) or (draft.type not in PERSONAL and any(is_public(p) for p in everybody))
+class Relevance:
+    """What makes an act politically relevant (PLOVER), by its parties, or for want of known ones by the parties around it."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        political = [e for e in doc.entities if is_political(Party(code=e.code))]
+        starts = {m.start for e in political for m in e.mentions}
+        self._sentences = {t.sent for start in sorted(starts) if (t := doc.token_at(start)) is not None}
+
+    def keeps(self, draft: Draft) -> bool:
+        """Whether an act is kept: a side is public; or political parties stand near, and the verb is sure or a side known."""
+        predicate = draft.match.predicate
+        everybody = [*draft.actors, *draft.recipients]
+        if (predicate.both and not (draft.actors and draft.recipients)) or (predicate.pair and len(everybody) < 2):
+            return False
+        if any(is_political(p) for p in everybody):
+            return True
+        if draft.type in PERSONAL:
+            return predicate.bare and not everybody
+        if any(is_public(p) for p in everybody):
+            return True
+        sure = bool(everybody) or (predicate.pos == "VERB" and predicate.reliability >= SURE)
+        return sure and self._near(draft)
+
+    def _near(self, draft: Draft) -> bool:
+        """Whether a political party is named in the sentence or beside it."""
+        return any(draft.head.sent + step in self._sentences for step in (-1, 0, 1))
 
 
 def look_up(doc: Document, draft: Draft) -> None:
@@ -123,4 +143,3 @@ def evidence_of(doc: Document, draft: Draft) -> Span:
     spans += [p.span for p in (*draft.actors, *draft.recipients) if p.span is not None and sentence.span.covers(p.span)]
     spans.append(trigger_of(doc, draft.match))
     return Span(min(s[0] for s in spans), max(s[1] for s in spans))
-

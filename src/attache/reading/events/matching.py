@@ -109,7 +109,8 @@ class Matcher:
             if near.upos == "VERB" and near.head != token.i:
                 break
         for kid in self.doc.children_of(token):
-            if (kid.text.lower() in group or lemma_of(self.doc, kid) in group) and kid.deprel in ("compound:prt", "advmod", "xcomp", "obl", "obj"):
+            known = kid.text.lower() in group or lemma_of(self.doc, kid) in group
+            if known and kid.deprel in ("compound:prt", "advmod", "xcomp", "obl", "obj"):
                 return [kid]
         return [] if any(w in slots for w in group) else None
 

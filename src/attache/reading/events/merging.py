@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attache.document import Document, Token
-from attache.reading.events.coder import is_relevant, look_up
+from attache.reading.events.coder import Relevance, look_up
 from attache.reading.events.drafts import Draft
 from attache.reading.events.forms import lemma_of
 from attache.reading.events.hosting import Journeys
@@ -21,7 +21,7 @@ FAMILY = 4
 
 
 def merged(doc: Document, found: list[Draft]) -> list[Draft]:
-    """The drafts with those for one act joined; repetitions that add nothing, and acts of no political relevance, dropped; text order is kept."""
+    """The drafts in text order, those for one act joined; repetitions and acts of no political relevance are dropped."""
     joined: list[Draft] = []
     refusals = {d.head.i for d in found if d.type == "REJECT"}
     for draft in found:
@@ -33,9 +33,9 @@ def merged(doc: Document, found: list[Draft]) -> list[Draft]:
         else:
             _join(partner, draft)
     kept: list[Draft] = []
-    journeys = Journeys(doc)
+    journeys, relevance = Journeys(doc), Relevance(doc)
     for draft in joined:
-        if not is_relevant(draft):
+        if not relevance.keeps(draft):
             continue
         look_up(doc, draft)
         journeys.settle(draft)
@@ -75,7 +75,8 @@ def _agree(a: list[Party], b: list[Party]) -> bool:
 
 
 def _join(into: Draft, other: Draft) -> None:
-    into.actors = _union(into.actors, other.actors)
+    added = other.actors if into.actors or not other.match.predicate.frame.mutual else []
+    into.actors = _union(into.actors, [p for p in added if not any(same(p, r) for r in into.recipients)])
     into.recipients = [p for p in _union(into.recipients, other.recipients) if not any(same(p, a) for a in into.actors)]
     into.mode = into.mode or other.mode
 

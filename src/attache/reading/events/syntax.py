@@ -223,6 +223,9 @@ def _verb_slots(doc: Document, token: Token, slots: Slots) -> None:
     _prepositions(doc, token, slots)
     _add_if(slots, "iobj", [_antecedent(doc, k) for k in doc.children_of(token) if k.deprel == "iobj"])
     objects = [_antecedent(doc, k) for k in doc.children_of(token) if k.deprel == "obj"]
+    late = [k for k in doc.children_of(token) if k.deprel == "nsubj" and k.i > token.i and k not in subject]
+    if late and not passive:  # a second subject, behind the verb, is an object taken for one
+        _add(slots, "iobj" if objects else "obj", late[0])
     if passive:
         _add_if(slots, "subj", slots.pop("by", []))
         _add_if(slots, "iobj" if objects else "obj", subject)
@@ -328,7 +331,8 @@ def _hosted(doc: Document, noun: Token, at: Token, verb: Token, slots: Slots) ->
     passive = is_passive(doc, verb)
     is_object = at.rel == "obj" or (at.deprel == "nsubj:pass" and passive) or (at.rel == "xcomp")
     if is_object:
-        side = "host" if lemma_of(doc, verb) in words["doer"] else "undergoer" if lemma_of(doc, verb) in words["undergoer"] else "owner"
+        lemma = lemma_of(doc, verb)
+        side = "host" if lemma in words["doer"] else "undergoer" if lemma in words["undergoer"] else "owner"
         subject = [k for k in doc.children_of(verb, "obl") if "by" in cases(doc, k)] if passive else surface(doc, verb)
         _add_if(slots, side, subject)
         if side != "owner":
