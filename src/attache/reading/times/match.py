@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from attache.knowledge import loader
 from attache.reading.times.actions import ACTIONS
+from attache.reading.times.derived import once
 from attache.reading.times.lex import Reading, Word, lexicon
 from attache.reading.times.meaning import Bindings
 
@@ -84,11 +84,10 @@ def _element(part: str) -> Element:
     return Element(classes, literals, part.endswith("?"), name)
 
 
-@cache
-def _levels(_source: int) -> tuple[dict[str, tuple[Pattern, ...]], ...]:
+def _by_level(rows: tuple[dict[str, str], ...]) -> tuple[dict[str, tuple[Pattern, ...]], ...]:
     """The patterns of each level, by the classes and literals ("=word") that they can begin with."""
     levels: dict[int, dict[str, list[Pattern]]] = {}
-    for number, row in enumerate(loader.table("times/patterns")):
+    for number, row in enumerate(rows):
         pattern = compile_row(number, row)
         starts: set[str] = set()
         for element in pattern.elements:
@@ -101,10 +100,13 @@ def _levels(_source: int) -> tuple[dict[str, tuple[Pattern, ...]], ...]:
     return tuple({k: tuple(v) for k, v in levels[n].items()} for n in sorted(levels))
 
 
+_levels = once(lambda: loader.table("times/patterns"), _by_level)
+
+
 def find(words: list[Word]) -> list[Match]:
     """The expressions among the words, none overlapping another, in text order."""
     found: list[Match] = []
-    for level in _levels(id(loader.table("times/patterns"))):
+    for level in _levels():
         fresh = [(i, match) for i in range(len(words)) for match in _at(level, words, i)]
         for i, match in fresh:
             words[i].readings.append(Reading(match.made, match.meaning, match.last - i))

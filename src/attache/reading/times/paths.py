@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from attache.document import Document, Token
-from attache.knowledge import loader
+from attache.reading.times.derived import word_lists
 
 _CLIMB = 6
 
 
-@cache
-def _words(name: str, _source: int) -> frozenset[str]:
-    return frozenset(loader.tree("times/clauses")[name])
-
-
-def words(name: str) -> frozenset[str]:
-    """A list of `knowledge/data/times/clauses.yaml`."""
-    return _words(name, id(loader.tree("times/clauses")))
+#: a list of `knowledge/data/times/clauses.yaml`
+words = word_lists("times/clauses")
 
 
 def reach(doc: Document, trigger: Token, host: Token) -> int | None:
-    """How far `host`, on which an expression hangs, is from the event's trigger: 0 it is the trigger; None: no path leads there."""
+    """How far `host`, on which an expression hangs, is from the event's trigger: 0 at it; None: no path leads there."""
     if host.i == trigger.i:
         return 0
     down = _down(doc, trigger, host)

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from attache.document import Document, Span, Token
-from attache.knowledge import loader
+from attache.reading.times.derived import word_lists
 
 _STEPS = 14
 _WINDOW = 14
 
 
-@cache
-def _words(name: str, _source: int) -> frozenset[str]:
-    return frozenset(str(w) for w in loader.tree("times/tense")[name])
-
-
-def _set(name: str) -> frozenset[str]:
-    return _words(name, id(loader.tree("times/tense")))
+_set = word_lists("times/tense")
 
 
 def lean(doc: Document, span: Span) -> float:
