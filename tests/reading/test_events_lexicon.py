@@ -27,7 +27,7 @@ MODES = {
     },
 }  # fmt: skip
 #: slots that `syntax.py` fills, besides prepositions
-SLOTS = {"subj", "obj", "iobj", "comp.subj", "comp.obj", "poss", "mod", "host", "undergoer", "clause", "giver"}
+SLOTS = {"subj", "obj", "iobj", "comp.subj", "comp.obj", "poss", "mod", "host", "undergoer", "clause", "giver", "holder", "predicate", "leader"}
 PREPOSITIONS = {
     "of", "to", "from", "by", "with", "on", "upon", "against", "at", "in", "into", "for", "over", "about", "between", "among",
     "alongside", "involving", "toward", "towards",

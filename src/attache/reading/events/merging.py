@@ -13,7 +13,7 @@ from attache.records import Party
 #: relations that tie two triggers of one act: *met and held talks*, *killed in an attack*, *the attack killed*
 _TIES = frozenset({"conj", "obj", "obl", "nsubj", "nsubj:pass", "nmod", "obl:agent", "appos"})
 #: … and for meetings also *visited Rome, discussing trade*
-_LOOSE = {"CONSULT": frozenset({"advcl", "xcomp"})}
+_LOOSE = {"CONSULT": frozenset({"advcl", "xcomp"}), "MOBILIZE": frozenset({"acl"}), "ASSAULT": frozenset({"acl", "advcl"})}
 #: the complement of a refusal is no promise: *unwilling to commit to*
 _IN_REFUSAL = frozenset({"AGREE", "CONCEDE"})
 #: so many letters in common make two words of one family (*attack*, *attacked*; *negotiate*, *negotiations*)

@@ -239,6 +239,8 @@ def _verb_slots(doc: Document, token: Token, slots: Slots) -> None:
         _prepositions(doc, obj, nested)
         for name, found in nested.items():
             _add(slots, name, *found)
+        leaders = [k for k in doc.children_of(obj, "acl") if lemma_of(doc, k) in light()["leading"]]
+        _add_if(slots, "leader", [a for k in leaders for a in doc.children_of(k, "obl") if "by" in cases(doc, a)])
     _add_if(slots, "advmod", doc.children_of(token, "advmod"))
     _add_if(slots, "aux", doc.children_of(token, "aux"))
     _add_if(slots, "mark", doc.children_of(token, "mark"))
