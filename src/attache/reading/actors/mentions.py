@@ -7,6 +7,7 @@ met before where one fits ("the minister", "the bank"), a pronoun its antecedent
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from attache.document import Document, Token
 from attache.reading.actors import lexicon
@@ -68,6 +69,8 @@ class Mentions:
 
     all: list[Mention] = field(default_factory=list)
     at: dict[int, Mention] = field(default_factory=dict)
+    #: where persons are named
+    persons: list[Mention] = field(default_factory=list)
 
 
 class Resolver:
@@ -172,9 +175,9 @@ class Resolver:
     def _earlier_person(self, mention: Mention, role: Role) -> Mention | None:
         """The person met last whose office the description names."""
         last_word = role.noun.split(" ")[-1]
-        for earlier in reversed(self.found.all):
+        for earlier in reversed(self.found.persons):
             person = earlier.who
-            if not isinstance(person, Person) or earlier.kind != "person":
+            if not isinstance(person, Person):
                 continue
             if role.state not in (UNKNOWN, person.state):
                 continue
@@ -196,10 +199,9 @@ class Resolver:
         if not (country or noun in self.words.bodies or noun in self.words.any_body):
             return None
         sentence = self.doc.tokens[mention.first].sent
-        recent = [
-            m for m in self.found.all if sentence - self.doc.tokens[m.first].sent <= _REACH and m.chunk is not mention.chunk
-        ]
-        for earlier in reversed(recent):
+        near = takewhile(lambda m: sentence - self.doc.tokens[m.first].sent <= _REACH, reversed(self.found.all))
+        recent = [m for m in near if m.chunk is not mention.chunk]
+        for earlier in recent:
             if earlier.kind == "state" and country and role.state in (UNKNOWN, earlier.state):
                 return earlier
         if country:
@@ -216,7 +218,7 @@ class Resolver:
             else [],
         ):
             if found:
-                return found[-1]
+                return found[0]
         return None
 
     def _placed(self, mention: Mention, role: Role) -> Role:

@@ -47,6 +47,8 @@ def _add(resolver: Resolver, pronouns: Pronouns, chunk: Chunk, owner: bool) -> M
             role = resolver.actors.reader.describe(chunk)
             mention.code, mention.role = role.code, role
     resolver.found.all.append(mention)
+    if mention.kind == "person":
+        resolver.found.persons.append(mention)
     first = mention.first if owner or chunk.owner is None else chunk.core
     resolver.found.at.update(dict.fromkeys(range(first, mention.last), mention))
     return mention

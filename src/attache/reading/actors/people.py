@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from attache.document import Document, Span
 from attache.reading.actors import lexicon
@@ -21,6 +22,7 @@ _SKELETON = (
 _DOUBLE = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=8192)
 def skeleton(words: str) -> str:
     """A name's key with the differences between transliterations taken out: Shoigu and Shoygu, Sergei and Sergey are one."""
     for written, kept in _SKELETON:
@@ -65,6 +67,8 @@ class Register:
         self.day = doc.published.isoformat() if doc.published else ""
         self.persons: list[Person] = []
         self.at: dict[int, Person] = {}
+        #: persons by the words of their names, spelling apart
+        self.bearers: dict[str, list[Person]] = {}
         self.tables = lexicon.people()
 
     def add(self, run: Run, state: str) -> Person:
@@ -80,6 +84,9 @@ class Register:
         elif words.count(" ") > person.key.count(" ") and not (person.family_first and words.count(" ") > 3):
             person.name, person.key = text, words
             person.term = self._term(words, state, True) or person.term
+        for word in map(skeleton, words.split()):
+            if person not in (held := self.bearers.setdefault(word, [])):
+                held.append(person)
         person.family_first = person.family_first or _family_first(self.doc, run, words, state, person.term)
         person.spans.append((run.first, run.last))
         person.starts.append(run.start)
@@ -96,7 +103,8 @@ class Register:
 
     def find(self, words: str, state: str = UNKNOWN) -> Person | None:
         """The person met before whom these words may name, the latest met first."""
-        fits = [p for p in self.persons if self._same(p, words) and not _at_odds(p, state)]
+        near = {id(p): p for w in words.split() for p in self.bearers.get(skeleton(w), ())}
+        fits = [p for p in near.values() if self._same(p, words) and not _at_odds(p, state)]
         fits = [p for p in fits if not p.styled] or fits
         return max(fits, key=lambda p: p.spans[-1], default=None)
 

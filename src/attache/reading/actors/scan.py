@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from attache.document import Document, Token
+from attache.document import Document, Name, Token
 from attache.reading.actors import lexicon
 from attache.reading.actors.lexicon import UNKNOWN, Known
 
@@ -69,6 +70,7 @@ class Candidate:
 def scan(doc: Document, words: Words) -> list[Hit]:
     """All known names, longest first from the left, none overlapping; each read as the states that the text names allow."""
     index = lexicon.index()
+    marked = {t.i: n for n in doc.names for t in doc.tokens_in(n.span)}
     found: list[Candidate] = []
     at = 0
     while at < len(words.words):
@@ -76,7 +78,7 @@ def scan(doc: Document, words: Words) -> list[Hit]:
         step = 1
         if longest and (at == 0 or words.tokens[at] != words.tokens[at - 1]):
             for length, name in lexicon.ngrams(words.words, at, longest):
-                candidate = _candidate(doc, words, at, length, index.names.get(name, ()))
+                candidate = _candidate(doc, words, at, length, index.names.get(name, ()), marked)
                 if candidate is not None:
                     found.append(candidate)
                     step = length
@@ -86,22 +88,22 @@ def scan(doc: Document, words: Words) -> list[Hit]:
     main = max(sorted(named), key=lambda s: named[s], default=None)
     hits = ((c, _choose(c.choices, named, main)) for c in found)
     read = [Hit(c.first, c.last, known) for c, known in hits if known is not None]
-    return [h for h in read if not _swallowed(doc, h)]
+    return [h for h in read if not _swallowed(doc, h, marked.get(h.first))]
 
 
-def _swallowed(doc: Document, hit: Hit) -> bool:
-    """Whether the name is but a part of a longer name of another kind (*Vladimir* of a person, *Liberation* of a war)."""
+def _swallowed(doc: Document, hit: Hit, name: Name | None) -> bool:
+    """Whether the hit is but a part of a longer name of another kind (*Vladimir* of a person, *Liberation* of a war)."""
     start, end = doc.tokens[hit.first].start, doc.tokens[hit.last - 1].end
-    for name in doc.names:
-        if name.span.start <= start and end <= name.span.end and name.span.end - name.span.start > end - start:
-            if name.kind == "person" and hit.known.kind not in ("adjective", "demonym"):
-                return True
-            if name.kind in ("event", "product", "law") and hit.known.kind not in (*_PLAIN, "seat"):
-                return True
-    return False
+    if name is None or not name.span.covers((start, end)) or name.span.end - name.span.start == end - start:
+        return False
+    if name.kind == "person":
+        return hit.known.kind not in ("adjective", "demonym")
+    return name.kind in ("event", "product", "law") and hit.known.kind not in (*_PLAIN, "seat")
 
 
-def _candidate(doc: Document, words: Words, at: int, length: int, choices: list[Known] | tuple[Known, ...]) -> Candidate | None:
+def _candidate(
+    doc: Document, words: Words, at: int, length: int, choices: Sequence[Known], marked: Mapping[int, Name]
+) -> Candidate | None:
     if not choices:
         return None
     first, end = words.tokens[at], words.tokens[at + length - 1]
@@ -112,11 +114,11 @@ def _candidate(doc: Document, words: Words, at: int, length: int, choices: list[
     if tokens[0].sent != tokens[-1].sent:
         return None
     text = doc.text[tokens[0].start : tokens[-1].end]
-    kept = [k for k in choices if _written(doc, tokens, text, k)]
+    kept = [k for k in choices if _written(doc, tokens, text, k, tokens[0].i in marked)]
     return Candidate(first, end + 1, kept) if kept else None
 
 
-def _written(doc: Document, tokens: list[Token], text: str, known: Known) -> bool:
+def _written(doc: Document, tokens: list[Token], text: str, known: Known, marked: bool) -> bool:
     """Whether the text writes the name as its kind demands: capitals for abbreviations, a capital at all, *the* before it."""
     if known.short and not text.isupper():
         return False
@@ -127,15 +129,8 @@ def _written(doc: Document, tokens: list[Token], text: str, known: Known) -> boo
     if len(tokens) == 1 and known.kind in ("organisation", "region", "group", "alliance"):
         if tokens[0].upos in ("PROPN", "X") or known.short:
             return True
-        return (
-            (tokens[0].upos in ("NOUN", "ADJ") and not _opens(doc, tokens[0])) or known.sector == "PTY" or _seen(doc, tokens[0])
-        )
+        return (tokens[0].upos in ("NOUN", "ADJ") and not _opens(doc, tokens[0])) or known.sector == "PTY" or marked
     return True
-
-
-def _seen(doc: Document, token: Token) -> bool:
-    """Whether the model takes the token for a name."""
-    return any(n.span.covers(token.span) for n in doc.names)
 
 
 def _opens(doc: Document, token: Token) -> bool:
