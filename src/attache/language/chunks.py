@@ -55,7 +55,7 @@ def pack(doc: Document, length: Callable[[str], int], longest: int) -> list[Piec
             if at == 0:
                 current.begins.add(len(current.spans))
             elif not current.spans:
-                current.joined = not _sentence_end(words, at)
+                current.joined = not sentence_end(words, at)
             current.chunk.words.extend(words[at:stop])
             current.chunk.gaps.extend(gaps[at:stop])
             current.spans.extend(spans[at:stop])
@@ -73,14 +73,14 @@ def _cut(words: list[str], sizes: list[int], at: int, room: int) -> int:
         used += sizes[stop]
         stop += 1
     stop = max(stop, at + 1)
-    for good in (_sentence_end, _clause_end):
+    for good in (sentence_end, _clause_end):
         for i in range(stop, at + (stop - at) // 3, -1):
             if good(words, i):
                 return i
     return stop
 
 
-def _sentence_end(words: list[str], i: int) -> bool:
+def sentence_end(words: list[str], i: int) -> bool:
     """Whether a sentence seems to end before word i."""
     before = i - 1
     while before > 0 and words[before] in _CLOSES:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from attache.document import Document, Name, Sentence, Span, Token
 from attache.language import bio, lemmas, trees
-from attache.language.chunks import Piece, pack
+from attache.language.chunks import Piece, pack, sentence_end
 from attache.language.model import LONGEST, Network, Scores, network
 
 Ints = NDArray[np.int64]
@@ -59,15 +59,23 @@ def syntax(scores: Scores, starts: Sequence[int], net: Network) -> Syntax:
     return Syntax(heads, labels, bounds)
 
 
-def starts_of(scores: Scores, begins: set[int]) -> list[int]:
+#: how sure (a difference of logits) the network must be that no sentence begins behind a full stop and before a capital, for it
+#: to be believed; 0 elsewhere. Of 0 to -6, -2 loses least on GUM dev and EWT dev together (sentence starts: F1 0.988 and 0.955,
+#: with 0 0.990 and 0.953) and parts the short sentences of news that open with a title; measure again with a new model.
+BEHIND_A_STOP = -2.0
+
+
+def starts_of(scores: Scores, words: list[str], begins: set[int]) -> list[int]:
     """The words that begin sentences: the first, every paragraph's first, and where the network says so."""
-    found = set(np.flatnonzero(scores.start > 0).tolist()) | begins | {0}
-    return sorted(found)
+    found = {
+        i for i, score in enumerate(scores.start.tolist()) if score > BEHIND_A_STOP and (score > 0 or sentence_end(words, i))
+    }
+    return sorted(found | begins | {0})
 
 
 def _fill(doc: Document, pieces: list[Piece], scores: list[Scores], net: Network) -> None:
     for piece, score in zip(pieces, scores, strict=True):
-        starts = starts_of(score, piece.begins)
+        starts = starts_of(score, piece.chunk.words, piece.begins)
         found = syntax(score, starts, net)
         _add(doc, piece, score, found, net)
         _names(doc, piece, score, starts, net)
