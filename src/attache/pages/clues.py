@@ -17,16 +17,30 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from attache.pages.dates import DateMention, DayName, YearMention, date_mentions, day_names, in_future, real_date, year_mentions
+from attache.pages.dates import (
+    DateMention,
+    DayName,
+    YearMention,
+    date_mentions,
+    day_names,
+    in_future,
+    real_date,
+    told_as_past,
+    year_mentions,
+)
 from attache.pages.jubilees import Jubilee, history_days, jubilees, latest_known, number_of
 
 Days = NDArray[np.int64]
 LogLikelihood = NDArray[np.float64]
+_Steps = Sequence[tuple[int, float]]
 
 #: how long after the day it tells of an article appears: densities per day, gap in days → probability
 _PAST_DAY = ((0, 0.12), (1, 0.06), (2, 0.025), (4, 0.015), (8, 0.012), (31, 0.0012))
 _PAST_DAY_OPINION = ((0, 0.05), (1, 0.12), (2, 0.05), (3, 0.025), (4, 0.015), (8, 0.012), (31, 0.0012))
+_PAST_NAMED_DAY = ((0, 0.34), (1, 0.24), (2, 0.08), (3, 0.04), (4, 0.015), (8, 0.003), (31, 0.0002))
+_PAST_NAMED_DAY_OPINION = ((0, 0.12), (1, 0.34), (2, 0.16), (3, 0.08), (4, 0.02), (8, 0.003), (31, 0.0002))
 _FUTURE_DAY = ((0, 0.02), (1, 0.07), (2, 0.04), (4, 0.03), (8, 0.021), (31, 0.001))
+_FUTURE_NAMED_DAY = ((0, 0.05), (1, 0.15), (2, 0.10), (3, 0.07), (4, 0.04), (8, 0.012), (31, 0.0004))
 _PAST_FULL = (
     (-60, 0.0005), (-30, 0.002), (-7, 0.01), (0, 0.11), (1, 0.10), (2, 0.04), (3, 0.012), (4, 0.006), (8, 0.003), (31, 0.0004),
     (366, 0.00009), (3650, 0.00001),
@@ -143,9 +157,8 @@ def _day_of_year(words: Words, mention: DateMention, days: Days) -> list[Clue]:
     index = np.searchsorted(at, days, side="right")
     past, future = at[index - 1], at[np.minimum(index, len(at) - 1)]
     ahead = in_future(words.text, mention.start, mention.end)
-    mix = 0.2 if ahead else 0.6
-    behind = shape(days - past, _PAST_DAY_OPINION if words.opinion else _PAST_DAY)
-    weight = np.log(mix * np.exp(behind) + (1 - mix) * np.exp(shape(future - days, _FUTURE_DAY)))
+    behind, before, mix = _shapes(mention, words.opinion, ahead, told_as_past(words.text, mention.start, mention.end))
+    weight = np.log(mix * np.exp(shape(days - past, behind)) + (1 - mix) * np.exp(shape(future - days, before)))
     nearest = np.where((days - past <= 182) if not ahead else (days - past <= 3), past, future)
 
     def near(day: dt.date) -> str | None:
@@ -157,6 +170,15 @@ def _day_of_year(words: Words, mention: DateMention, days: Days) -> list[Clue]:
     if beside is not None:
         clues.append(_weekday_fits(mention, beside, nearest, days, sure=mention.weekday is not None))
     return clues
+
+
+def _shapes(mention: DateMention, opinion: bool, ahead: bool, past: bool) -> tuple[_Steps, _Steps, float]:
+    """How far a day of the month is behind and ahead of the page, and how likely it is behind. One that is named with its
+    weekday is seldom far."""
+    if mention.weekday is None:
+        return _PAST_DAY_OPINION if opinion else _PAST_DAY, _FUTURE_DAY, 0.2 if ahead else 0.75 if past else 0.6
+    behind = _PAST_NAMED_DAY_OPINION if opinion else _PAST_NAMED_DAY
+    return behind, _FUTURE_NAMED_DAY, 0.1 if ahead else 0.95 if past else 0.75
 
 
 def _weekday_fits(mention: DateMention, weekday: int, nearest: Days, days: Days, *, sure: bool) -> Clue:
@@ -233,16 +255,16 @@ def _years(words: Words, days: Days) -> list[Clue]:
     if match := _THIS_YEAR.search(words.text):
         own = int(match.group(1) or match.group(2))
         gap = year_of - own
-        weight = np.log(np.select([gap == 0, gap == 1], [0.8, 0.12], 0.005))
+        weight = np.log(np.select([gap == 0, gap == 1], [0.8, 0.12], 0.0005))
         clues.append(Clue(weight, lambda day: f"it speaks of {own} as the present year" if day.year == own else None))
     for anchor in _relative_years(words):
-        weight = np.log(np.select([year_of == anchor[0], np.abs(year_of - anchor[0]) == 1], [0.85, 0.05], 0.002))
+        weight = np.log(np.select([year_of == anchor[0], np.abs(year_of - anchor[0]) == 1], [0.85, 0.05], 0.0005))
         clues.append(Clue(weight, lambda day, a=anchor: f"“{a[1]}” was written in {a[0]}" if day.year == a[0] else None))  # type: ignore[misc]
     past = [y.year for y in words.years if not in_future(words.text, y.start, y.end)]
     past += [m.year for m in words.dates if m.year is not None and not in_future(words.text, m.start, m.end)]
     if past:
         latest = max(past)
-        table = np.log(np.array([0.001, *_YEARS_SINCE, 0.004]))
+        table = np.log(np.array([0.0003, *_YEARS_SINCE, 0.004]))
         weight = table[np.clip(year_of - latest + 3, 0, len(table) - 1)]
         clues.append(Clue(weight, lambda day: f"the latest past year named is {latest}" if day.year >= latest else None))
     ahead = [y.year for y in words.years if in_future(words.text, y.start, y.end)]
@@ -281,7 +303,7 @@ def _happened(words: Words, days: Days) -> list[Clue]:
         return []
     name, date = known
     gap = (days - date.toordinal()) // 365
-    weight = np.where(gap < 0, np.log(0.002), np.log(0.15) + np.clip(gap, 0, 40) * np.log(0.85))
+    weight = np.where(gap < 0, np.log(0.0005), np.log(0.15) + np.clip(gap, 0, 40) * np.log(0.85))
     return [Clue(weight, lambda day: f"it knows of {name} ({date.year})" if day >= date else None)]
 
 
@@ -291,7 +313,7 @@ def _copyright(around: str, days: Days) -> list[Clue]:
         return []
     year, year_of = max(years), _years_of(days)
     gap = year - year_of
-    weight = np.log(np.select([gap == 0, gap < 0, gap <= 3], [0.7, 0.004, 0.06], 0.005))
+    weight = np.log(np.select([gap == 0, gap < 0, gap <= 3, gap <= 12], [0.8, 0.0005, 0.05, 0.008], 0.0003))
     return [Clue(weight, lambda day: f"the page's copyright line names {year}" if day.year == year else None)]
 
 

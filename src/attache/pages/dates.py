@@ -86,16 +86,24 @@ def year_mentions(text: str, dates: list[DateMention]) -> list[YearMention]:
 
 
 def in_future(text: str, start: int, end: int) -> bool:
-    """Whether the words before a date put it in the future: `will meet on Friday`, but not `will meet, he said on Friday`."""
+    """Whether a date is still to come: `will meet on Friday`, `on Friday they will meet`, not `will meet, he said Friday`."""
     begin = max(0, start - _BEFORE)
     window = text[begin:start].lower().replace("’", "'")
     cut = max(window.rfind(". "), window.rfind("\n"), window.rfind("? "), window.rfind(".” "), window.rfind('." '))
     window = window[cut + 1 :] if cut >= 0 else window
     cues = list(phrases("pages/dates", "future").finditer(window))
     if not cues:
-        return False
+        return _WILL.match(text, end) is not None
     last = cues[-1]
     return _PAST_VERB.search(window, last.end()) is None or window[last.start() : last.end()] == "next"
+
+
+def told_as_past(text: str, start: int, end: int) -> bool:
+    """Whether a verb in the past stands in the date's sentence, near it."""
+    before, after = text[max(0, start - _BEFORE) : start], text[end : end + _BEFORE]
+    return (
+        _PAST_VERB.search(before[before.rfind(". ") + 1 :]) is not None or _PAST_VERB.search(after.split(". ")[0]) is not None
+    )
 
 
 def weekdays() -> dict[str, int]:
@@ -124,6 +132,7 @@ _YEAR = re.compile(
     r"(?<![\d$£€.,/-])\b((?:19|20)\d\d)\b"
     r"(?![\d%]|[.,]\d|\s(?:people|troops|soldiers|dollars|euros|men|women|tons|kilometers|km|miles))"
 )
+_WILL = re.compile(r",?(?:\s[\w’'-]{1,20}){0,5}\s(?:will|is to|are to|is due|are due|is set to|are set to|plans? to)\b")
 _PAST_VERB = re.compile(r"\b(?:said|told|met|held|\w{3,20}ed|wrote|began|took|came|went|saw|was|were|had)\b")
 
 

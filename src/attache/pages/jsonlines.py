@@ -42,8 +42,10 @@ def items(page: RawPage) -> Iterator[Item | Failure]:
 
 
 def is_json(page: RawPage) -> bool:
-    """Whether a page that begins like JSON has at least one line of it, or is named as such."""
+    """Whether a page that begins like JSON is some: it is named so, has our field, or has at least one line of it."""
     if page.open_lines is not None or page.origin.lower().endswith((".json", ".jsonl", ".ndjson")):
+        return True
+    if b'"text"' in page.data[:4096]:
         return True
     return _parsed(page.data) is not None or any(line and _parsed(line) is not None for _, line in page.lines())
 
