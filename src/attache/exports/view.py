@@ -286,7 +286,7 @@ def _item(words: Words, transfer: Transfer) -> ItemRow:
     if item.modelled_on:
         kind.append(f"after {', '.join(clean(m) for m in item.modelled_on)}")
     number = "" if transfer.quantity is None else f"{transfer.quantity:,}"
-    amount = [number] if number and number not in item.text else []
+    amount = [f"{number} {clean(transfer.unit or '')}".rstrip()] if number and number not in item.text else []
     if transfer.value:
         amount.append(clean(transfer.value))
     return ItemRow(

@@ -83,4 +83,5 @@ def _failure(doc: Document, stage: str, error: Exception) -> Failure:
     log.debug("%s: the %s stage failed", doc.origin, stage, exc_info=error)
     words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     # a file of JSON lines gives many documents one origin
-    return Failure(f"{doc.origin}, document {doc.id}", f"the {stage} stage failed ({words})", "a fault in attache: please report it with the page")
+    origin = f"{doc.origin}, document {doc.id}"
+    return Failure(origin, f"the {stage} stage failed ({words})", "a fault in attache: please report it with the page")
