@@ -169,7 +169,12 @@ def _share(span: Span, cover: Iterable[Span]) -> float:
 
 
 def spans(doc: Document, indices: set[int]) -> list[Span]:
-    """Token indices as character spans, in order: one a run of tokens, bare punctuation at a run's edges left out."""
+    """Token indices as character spans, in order: one a run of tokens, bare punctuation at a run's edges left out.
+
+    Where there is nothing but punctuation (the colon of a turn), it stays.
+    """
+    if all(_edge(doc.tokens[i]) for i in indices):
+        return [doc.tokens[i].span for i in sorted(indices)]
     runs: list[list[Token]] = []
     for i in sorted(indices):
         token = doc.tokens[i]
