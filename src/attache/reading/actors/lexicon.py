@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from attache.knowledge import table, tree
 from attache.knowledge.loader import DATA
@@ -23,6 +23,15 @@ _WORD = re.compile(r"[a-z0-9]+")
 _FOLDED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", ".": None, "&": " and "}
 )
+
+
+T = TypeVar("T")
+
+
+def per_folder(read: Callable[[], T]) -> Callable[[], T]:
+    """Keep what a function reads, apart for each user's folder (`ATTACHE_KNOWLEDGE`)."""
+    kept = cache(lambda folder: read())
+    return wraps(read)(lambda: kept(os.environ.get("ATTACHE_KNOWLEDGE")))
 
 
 def key(text: str) -> str:
@@ -95,8 +104,11 @@ class Index:
 
     def add(self, name: str, known: Known) -> None:
         words = key(name)
-        if not words:
-            return
+        if words:
+            self.put(words, known)
+
+    def put(self, words: str, known: Known) -> None:
+        """Add under a key."""
         self.names.setdefault(words, []).append(known)
         first = words.partition(" ")[0]
         self.longest[first] = max(self.longest.get(first, 0), words.count(" ") + 1)
@@ -110,37 +122,41 @@ def _short(name: str) -> bool:
     return name.isupper() and len(name) <= 8 and sum(map(str.isalpha, name)) <= 6
 
 
-def _put(index: Index, names: Iterable[str], **cells: Any) -> None:
+def _put(index: Index, names: Iterable[str], known: Known) -> None:
+    """Add one thing under all its names; what the writing of a name demands is told from each name."""
     for name in names:
         the = name.startswith("the ")
-        index.add(name[4:] if the else name, Known(short=_short(name), the=the, lower=name.islower(), **cells))
+        if the or name.islower() or _short(name):
+            index.add(name[4:] if the else name, known._replace(short=_short(name), the=the, lower=name.islower()))
+        else:
+            index.add(name, known)
 
 
-@cache
+@per_folder
 def index() -> Index:
     """Every name that the tables hold, but for office holders."""
     found = Index()
     for row in table("actors/states"):
-        cells = {"name": row["name"], "code": f"{row['code']}:GOV"}
-        _put(found, _split(row["names"]), kind="state", **cells)
-        _put(found, _split(row["adjectives"]), kind="adjective", **cells)
-        _put(found, _split(row["demonyms"]), kind="demonym", name=row["name"], code=f"{row['code']}:CVL")
-        _put(found, _split(row["capitals"]), kind="capital", **cells)
+        name, code = row["name"], f"{row['code']}:GOV"
+        _put(found, _split(row["names"]), Known(name, code, "state"))
+        _put(found, _split(row["adjectives"]), Known(name, code, "adjective"))
+        _put(found, _split(row["demonyms"]), Known(name, f"{row['code']}:CVL", "demonym"))
+        _put(found, _split(row["capitals"]), Known(name, code, "capital"))
     for row in table("actors/seats"):
-        _put(
-            found, [row["name"]], kind="seat", name=row["name"].removeprefix("the "), code=row["code"],
-            about=tuple(_split(row["about"])), historic=row["historic"] == "1",
-        )  # fmt: skip
+        name, about = row["name"].removeprefix("the "), tuple(_split(row["about"]))
+        _put(found, [row["name"]], Known(name, row["code"], "seat", about, row["historic"] == "1"))
     for row in table("actors/regions"):
-        found.add(row["name"], Known(row["name"], row["code"] + ":GOV", "region"))
-    for name, kind, extra in (
-        ("intl", "alliance", "members"),
-        ("orgs", "organisation", "about"),
-        ("armed_groups", "group", ""),
-    ):
-        for row in _optional(name):
-            more = {extra: tuple(_split(row[extra]))} if extra else {}
-            _put(found, [row["name"], *_split(row["variants"])], kind=kind, name=row["name"], code=row["code"], **more)
+        code = f"{row['code']}:GOV"
+        for pair in _split(row["names"]):
+            words, _, name = pair.partition("=")
+            found.put(words, Known(name or words.title(), code, "region"))
+    for row in table("actors/intl"):
+        known = Known(row["name"], row["code"], "alliance", members=tuple(_split(row["members"])))
+        _put(found, [row["name"], *_split(row["variants"])], known)
+    for kind, rows in (("organisation", table("actors/orgs")), ("group", _optional("armed_groups"))):
+        for row in rows:
+            known = Known(row["name"], row["code"], kind, tuple(_split(row.get("about", ""))))
+            _put(found, [row["name"], *_split(row["variants"])], known)
     return found
 
 
@@ -153,13 +169,27 @@ def _optional(name: str) -> tuple[dict[str, str], ...]:
 
 @dataclass(slots=True)
 class People:
-    """Office holders: by the key of each of their names, and by the last word of it."""
+    """Office holders by the key of each of their names; a person is told by name and state ("Kim Jong Un\\tPRK")."""
 
     names: dict[str, list[str]] = field(default_factory=dict)
-    last: dict[str, list[str]] = field(default_factory=dict)
-    first: dict[str, list[str]] = field(default_factory=dict)
-    terms: dict[str, list[Office]] = field(default_factory=dict)
-    longest: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, list[tuple[str, dict[str, str]]]] = field(default_factory=dict)
+    _ends: dict[str, list[str]] | None = None
+
+    def terms(self, person: str) -> list[Office]:
+        """The terms of one person in the tables' order."""
+        return [
+            Office(r["name"], r["state"], r["sector"], r["office"], r["from"], r["to"], r["died"], name)
+            for name, r in self.rows[person]
+        ]
+
+    def by_end(self, word: str) -> list[str]:
+        """The persons one of whose names begins or ends with a word."""
+        if self._ends is None:
+            self._ends = {}
+            for words, persons in self.names.items():
+                for end in {words.rsplit(" ", 1)[-1], words.split(" ", 1)[0]}:
+                    self._ends.setdefault(end, []).extend(persons)
+        return list(dict.fromkeys(self._ends.get(word, ())))
 
 
 def office_tables() -> list[str]:
@@ -169,32 +199,19 @@ def office_tables() -> list[str]:
     return [*sorted(found), "historic"]
 
 
-@cache
+@per_folder
 def people() -> People:
-    """Every office holder that the tables hold. One person's rows are told by the same name and state."""
+    """Every office holder that the tables hold."""
     found = People()
     for name in office_tables():
         for row in _optional(name):
             person = f"{row['name']}\t{row['state']}"
-            term = Office(
-                row["name"], row["state"], row["sector"], row["office"], row["from"], row["to"], row["died"], name
-            )  # fmt: skip
-            found.terms.setdefault(person, []).append(term)
+            found.rows.setdefault(person, []).append((name, row))
             for variant in (row["name"], *_split(row["variants"])):
-                _person(found, variant, person)
+                held = found.names.setdefault(key(variant), [])
+                if person not in held:
+                    held.append(person)
     return found
-
-
-def _person(found: People, variant: str, person: str) -> None:
-    words = key(variant)
-    if not words:
-        return
-    for where, what in ((found.names, words), (found.last, words.rsplit(" ", 1)[-1]), (found.first, words.split(" ", 1)[0])):
-        held = where.setdefault(what, [])
-        if person not in held:
-            held.append(person)
-    first = words.split(" ", 1)[0]
-    found.longest[first] = max(found.longest.get(first, 0), words.count(" ") + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +240,7 @@ class Roles:
     vocabulary: frozenset[str]
 
 
-@cache
+@per_folder
 def roles() -> Roles:
     data = tree("actors/roles")
     nouns, neutral, modifiers = (_inverted(data[k]) for k in ("nouns", "neutral", "modifiers"))
@@ -275,7 +292,7 @@ class NameWords:
     in_office: frozenset[str]
 
 
-@cache
+@per_folder
 def name_words() -> NameWords:
     data = tree("actors/names")
     cells: dict[str, Any] = {
@@ -289,16 +306,10 @@ def name_words() -> NameWords:
     return NameWords(**cells)
 
 
-@cache
+@per_folder
 def state_names() -> dict[str, str]:
     """Alpha-3 → the state's English name, for records."""
     return {row["code"]: row["name"] for row in table("actors/states")}
-
-
-def clear() -> None:
-    """Forget what was read (after `use_folder`)."""
-    for held in (index, people, roles, name_words, state_names):
-        held.cache_clear()
 
 
 def ngrams(words: list[str], start: int, longest: int) -> Iterator[tuple[int, str]]:

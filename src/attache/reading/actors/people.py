@@ -9,7 +9,7 @@ from functools import lru_cache
 from attache.document import Document, Span
 from attache.reading.actors import lexicon
 from attache.reading.actors.lexicon import UNKNOWN, Office
-from attache.reading.actors.roles import Role
+from attache.reading.actors.roles import Role, lemma
 from attache.reading.actors.runs import Run
 
 #: an office that ended so many years before the text, of somebody dead, is history
@@ -80,7 +80,8 @@ class Register:
         if person is None:
             person = Person(text, words, styled=styled)
             self.persons.append(person)
-            person.term = self._term(styled or words, state, run.titled or run.modelled)
+            if " " in words or not self._kin(run):
+                person.term = self._term(styled or words, state, run.titled or run.modelled)
         elif words.count(" ") > person.key.count(" ") and not (person.family_first and words.count(" ") > 3):
             person.name, person.key = text, words
             person.term = self._term(words, state, True) or person.term
@@ -92,6 +93,10 @@ class Register:
         person.starts.append(run.start)
         self.at.update(dict.fromkeys(range(run.first, run.last), person))
         return person
+
+    def _kin(self, run: Run) -> bool:
+        """Whether the name follows a word of kinship ("his daughter Anna"): then it is no office holder's surname."""
+        return run.first > run.start and lemma(self.doc.tokens[run.first - 1]) in lexicon.roles().kin
 
     def _styled(self, run: Run, words: str) -> str:
         """The name with its title, where the tables hold it so and nobody met before bears all of it."""
@@ -134,13 +139,13 @@ class Register:
             found = [p for p in found if p.rsplit("\t", 1)[1] in self.states]
         if not found and trusted:
             word = words.rsplit(" ", 1)[-1] if " " in words else words
-            near = self.tables.last.get(word, []) if " " not in words else self._spelled(words)
+            near = self.tables.by_end(word) if " " not in words else self._spelled(words)
             found = [p for p in near if " " in words or (self._current(p) and p.rsplit("\t", 1)[1] in self.states)]
             if " " not in words and len(found) != 1:
                 found = []
         if state != UNKNOWN and len(found) > 1:
             found = [p for p in found if p.rsplit("\t", 1)[1] == state] or found
-        terms = [t for p in found for t in self.tables.terms[p]]
+        terms = [t for p in found for t in self.tables.terms(p)]
         if state != UNKNOWN and " " not in words:
             terms = [t for t in terms if t.state == state]
         return max(terms, key=self._fitness, default=None)
@@ -148,7 +153,7 @@ class Register:
     def _spelled(self, words: str) -> list[str]:
         """Persons whose name differs in spelling only, or in a middle name."""
         first, last = words.split()[0], words.split()[-1]
-        near = [*self.tables.last.get(last, []), *self.tables.first.get(first, [])]
+        near = [*self.tables.by_end(last), *self.tables.by_end(first)]
         wanted = skeleton(words)
         found = []
         for person in dict.fromkeys(near):
@@ -160,7 +165,7 @@ class Register:
         return found
 
     def _current(self, person: str) -> bool:
-        return any(not self.day or t.held(self.day) for t in self.tables.terms[person])
+        return any(not self.day or t.held(self.day) for t in self.tables.terms(person))
 
     def _fitness(self, term: Office) -> tuple[bool, bool, float, str]:
         """Held on the day; begun by then; of a state the text names; latest."""
