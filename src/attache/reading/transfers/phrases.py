@@ -156,7 +156,8 @@ def _resolve(doc: Document, token: Token, depth: int) -> Phrase | None:
 
 def _complements(doc: Document, token: Token) -> list[Token]:
     """What stands after "of" (or bare, as in "a dozen tanks")."""
-    return [k for k in doc.children_of(token, "nmod") if preposition(doc, k) in _OF_CASES and k.deprel == "nmod"]
+    kids = doc.children_of(token, "nmod", "obl")  # below a noun, parsers say either
+    return [k for k in kids if preposition(doc, k) in _OF_CASES and k.deprel in ("nmod", "obl")]
 
 
 def _modifier(doc: Document, token: Token) -> Match | None:

@@ -205,7 +205,7 @@ def adopter(doc: Document, token: Token) -> Token | None:
 
 def dependents(doc: Document, noun: Token) -> list[Token]:
     """A noun's prepositional phrases: its own, and those right behind it that hang on the verb above it, in text order."""
-    found = doc.children_of(noun, "nmod", "acl")
+    found = doc.children_of(noun, "nmod", "acl", "obl")
     top: Token | None = noun
     while top is not None and top.rel == "nmod":
         top = doc.head_of(top)

@@ -10,7 +10,7 @@ from attache.reading.transfers.lexicon import Frame, lexicon
 from attache.reading.transfers.matching import Match
 from attache.reading.transfers.numbers import is_money
 from attache.reading.transfers.phrases import Phrase, items_of
-from attache.reading.transfers.sides import is_nationality, made, maker, sides, state
+from attache.reading.transfers.sides import is_nationality, known, made, maker, sides, state
 from attache.reading.transfers.status import Stage, stage, stage_owner
 from attache.reading.transfers.syntax import Arguments, arguments, base_form, particle, preposition
 from attache.reading.transfers.taxonomy import by_name
@@ -115,8 +115,8 @@ def _read(doc: Document, verb: Token, frame: Frame) -> list[Candidate]:
         suppliers = partner
     elif frame.name in _GIVING and not recipients:
         recipients = partner
-    if frame.name == "get" and not recipients:
-        recipients = _purse(doc, given)
+    if frame.name == "get" and not any(known(p) for p in recipients):
+        recipients = _purse(doc, given) or recipients
     via = [p for way in _WAYS for p in sides(doc, given.get(way, []))]
     found = []
     for phrase in phrases:
@@ -202,11 +202,14 @@ def _beside_items(doc: Document, phrases: list[Phrase], given: Arguments, verb: 
 
 
 def _side(doc: Document, frame: Frame, role: str, given: Arguments, items: set[Token | None]) -> list[Party]:
+    """The party in a role: the first that anything is known of, else the first named."""
+    unknown: list[Party] = []
     for name in frame.roles.get(role, ()):
         found = sides(doc, [t for t in given.get(name, []) if t not in items])
-        if found:
+        if any(known(p) for p in found):
             return found
-    return []
+        unknown = unknown or found
+    return unknown
 
 
 def _anywhere(doc: Document, verb: Token, frame: Frame, role: str, phrases: list[Phrase], given: Arguments) -> list[Party]:
