@@ -96,7 +96,10 @@ def exchange() -> Document:
         Transfer(id="t2", supplier=iran, recipient=belarus, item=Item(span=span("attack drones"), text="attack drones",
                  category="drone", controls=["MTCR-II", "WA-ML10"], modelled_on=["Reaper"]), status="suspected",
                  in_return_for="t1", trigger=span("in return for"), evidence=offer, factuality="PS+", source=diplomats,
-                 regimes=["EU-2023/1529"], confidence=0.3),
+                 regimes=["EU-2023/1529"],
+                 regime_reasons=["may break EU-2023/1529, article 2: bans drone parts"],
+                 via=[Party(span=span("Two diplomats"))],
+                 carrier=span("launchers"), confidence=0.3),
     ]  # fmt: skip
     doc.conditions = [
         Condition(id="c1", kind="shortage", holder=party("Iran", "e4", "IRN:GOV", 2),

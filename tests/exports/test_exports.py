@@ -90,7 +90,15 @@ def test_exchange_card_shows_both_sides() -> None:
     out = brief.text(to_reading(pages.exchange()), 100).partition("Exchange")[2].partition("Conditions")[0]
     assert re.search(r"Belarus BLR:GOV +⇄ +Iran IRN:GOV", out)
     assert re.search(r"12 rocket launchers +attack drones", out)
-    for words in ("suspected", "○ possible PS+", "EU-2023/1529", "two diplomats", "WA-ML2", "after Reaper", "*in return for*"):
+    for words in (
+        "suspected",
+        "○ possible PS+",
+        "EU-2023/1529  article 2: bans drone parts",
+        "two diplomats",
+        "WA-ML2",
+        "after Reaper",
+        "*in return for*",
+    ):
         assert words in out
 
 
@@ -190,6 +198,7 @@ def test_markdown_tables_hold_whatever_a_page_says() -> None:
         if line.startswith("|"):
             assert len(re.findall(r"(?<!\\)\|", line)) in (6, 7, 9)
     assert "<script" not in out
+    assert "- **Through:** Two diplomats\n- **Carried by:** launchers\n- **Might break:** EU-2023/1529: article 2" in out
     assert "### Belarus (BLR:GOV) ⇄ Iran (IRN:GOV)" in out
     assert "**condemned** the visit." in out
 

@@ -197,8 +197,11 @@ class Brief:
         notes = Table.grid(padding=(0, _GAP))
         notes.add_column(style="dim", no_wrap=True)
         notes.add_column(overflow="fold")
-        if card.regimes:
-            notes.add_row("Might break", Text(", ".join(card.regimes), style="bold red"))
+        for label, words in card.notes:
+            notes.add_row(label, Text(words))
+        for number, (name, reason) in enumerate(card.regimes):
+            line = Text.assemble((name, "bold red"), (f"  {reason}" if reason else "", "dim"))
+            notes.add_row("" if number else "Might break", line)
         notes.add_row("Says", Text(", ".join(card.says_who)))
         body += [Text(), notes, *self._quotes(card.evidence, inner)]
         title = Text.assemble((" Exchange" if card.exchange else " Transfer", "bold"), (f" · {card.status} ", ""))

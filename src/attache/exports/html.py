@@ -163,7 +163,9 @@ class Article:
         sign, words = ("⇄", "in exchange with") if card.exchange else ("→", "to")
         arrow = f'<span class="arrow" role="img" aria-label="{words}">{sign}</span>'
         heading = "Exchange" if card.exchange else "Transfer"
-        lines = [_pair("Might break", f"<b>{escape(', '.join(card.regimes))}</b>")] if card.regimes else []
+        lines = [_pair(label, escape(what)) for label, what in card.notes]
+        broken = "<br>".join(f"<b>{escape(name)}</b> {escape(reason)}".rstrip() for name, reason in card.regimes)
+        lines += [_pair("Might break", broken)] if broken else []
         lines.append(_pair("Says", escape(", ".join(card.says_who))))
         first = self._ids[f"t:{card.items[0].id}"]
         quotes = "".join(self._quote(evidence, triggers, first) for evidence, triggers in card.evidence)

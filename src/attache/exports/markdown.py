@@ -74,8 +74,10 @@ def _card(page: View, card: Card) -> Iterator[str]:
     yield from _table(("Supplier", "Item", "Kind", "Status", "How sure", "When"), rows)
     yield ""
     yield f"- **Says:** {escaped(', '.join(card.says_who))}"
-    if card.regimes:
-        yield f"- **Might break:** {escaped(', '.join(card.regimes))}"
+    for label, what in card.notes:
+        yield f"- **{label}:** {escaped(what)}"
+    for name, reason in card.regimes:
+        yield f"- **Might break:** {escaped(f'{name}: {reason}' if reason else name)}"
     for evidence, triggers in card.evidence:
         yield f"- **Evidence:** {_quote(page, evidence, triggers)}"
 

@@ -5,8 +5,9 @@ The brief, Markdown and HTML all draw from here, so that they say the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from msgspec.structs import replace
 
@@ -90,7 +91,10 @@ class Card:
     status: str
     certainty: Certainty
     says_who: list[str]
-    regimes: list[str]
+    #: embargoes that might be broken: identifier, and why in words ("" where none is given)
+    regimes: list[tuple[str, str]]
+    #: who stands between the sides, and what carries the goods
+    notes: list[tuple[str, str]]
     #: the pieces of evidence, each once, with the triggers in it
     evidence: list[tuple[Span, list[Span]]]
 
@@ -266,9 +270,23 @@ def _card(words: Words, group: list[Transfer]) -> Card:
         status=" / ".join(dict.fromkeys(t.status for t in group)),
         certainty=least_sure(t.factuality for t in group),
         says_who=list(dict.fromkeys(words.source(t.source) for t in group)),
-        regimes=sorted({clean(r) for t in group for r in t.regimes}),
+        regimes=sorted({regime for t in group for regime in _regimes(t)}),
+        notes=_notes(words, group),
         evidence=[(span, [t.trigger for t in group if span.covers(t.evidence)]) for span in whole],
     )
+
+
+def _regimes(transfer: Transfer) -> Iterator[tuple[str, str]]:
+    for name, reason in zip_longest(transfer.regimes, transfer.regime_reasons[: len(transfer.regimes)], fillvalue=""):
+        # the reason opens with the name, which stands beside it anyway
+        yield clean(name), clean(reason).removeprefix(f"may break {clean(name)}, ")
+
+
+def _notes(words: Words, group: list[Transfer]) -> list[tuple[str, str]]:
+    through = words.parties(p for t in group for p in t.via)
+    carriers = dict.fromkeys(words.of(t.carrier) for t in group if t.carrier)
+    notes = (("Through", ", ".join(map(str, through))), ("Carried by", ", ".join(carriers)))
+    return [(label, what) for label, what in notes if what]
 
 
 def _same_side(words: Words, transfer: Transfer, first: Transfer) -> bool:
