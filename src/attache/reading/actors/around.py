@@ -13,6 +13,8 @@ from attache.reading.actors.roles import Reader, Role, lemma
 from attache.reading.actors.runs import Run
 
 _CLOSERS = (",", ".", ";", ":", "—", "–", "-", ")", "”", '"', "!", "?")
+#: how many members of a coordination may lie between a phrase and the one it completes
+_PAIRS = 4
 _DASHES = ("—", "–", "--", "-")
 
 
@@ -63,17 +65,19 @@ class Around:
 
     def _above(self, chunk: Chunk) -> Chunk | None:
         """The phrase right before that this one completes ("head of …"), also as the second of two ("industry and …")."""
-        at = chunk.first - 1
-        if at <= 0 or self.doc.tokens[at].sent != chunk.sent:
-            return None
-        token = self.doc.tokens[at]
-        before = self.chunks.at.get(at - 1)
-        if before is None or before.sent != chunk.sent:
-            return None
-        if token.upos == "ADP" and token.text.lower() in ("of", "for", "to", "in", "at"):
-            return before
-        joined = token.upos == "CCONJ" and chunk.owner is None and self.doc.tokens[chunk.first].upos != "DET"
-        return self._above(before) if joined and not self._ends_in_run(before) else None
+        for _ in range(_PAIRS):
+            at = chunk.first - 1
+            before = self.chunks.at.get(at - 1) if at > 0 else None
+            if before is None or before.sent != chunk.sent or self.doc.tokens[at].sent != chunk.sent:
+                return None
+            token = self.doc.tokens[at]
+            if token.upos == "ADP" and token.text.lower() in ("of", "for", "to", "in", "at"):
+                return before
+            bare = chunk.owner is None and self.doc.tokens[chunk.first].upos != "DET"
+            if token.upos != "CCONJ" or not bare or self._ends_in_run(before):
+                return None
+            chunk = before
+        return None
 
     def _ends_in_run(self, chunk: Chunk) -> bool:
         run = self.run_of.get(chunk.last - 1)
