@@ -20,6 +20,7 @@ class Frame:
     status: Status
     people: bool = False
     foreign_only: bool = False
+    both_sides: bool = False
     weak: bool = False
 
 
@@ -113,8 +114,9 @@ def _verbs(data: dict[str, Any]) -> dict[str, Frame]:
     for lemma, (frame, status, *flags) in data["verbs"].items():
         roles = {role: tuple(words) for role, words in data["frames"][frame].items()}
         found[str(lemma)] = Frame(
-            frame, roles, cast(Status, status), people="people" in flags, foreign_only=lemma in data["foreign_only"]
-        )
+            frame, roles, cast(Status, status), people="people" in flags, foreign_only=lemma in data["foreign_only"],
+            both_sides=lemma in data["both_sides"],
+        )  # fmt: skip
     return found
 
 

@@ -49,6 +49,8 @@ def _items(doc: Document, noun: Token, frame: Frame) -> list[Phrase]:
             phrases = [phrase] if phrase else []
         else:
             phrases = [p for k in dependents(doc, noun) if preposition(doc, k) == role for p in items_of(doc, k)]
+        if frame.name == "deal" and role in ("on", "in"):  # an agreement on weapons need not give any
+            phrases = [p for p in phrases if p.category in lexicon().sets["shared_by_agreement"]]
         if frame.weak:
             phrases = [p for p in phrases if p.term.strength in ("arms", "name")]
         if phrases:

@@ -11,6 +11,7 @@ from attache.reading.transfers.syntax import base_form, dependents, preposition
 from attache.records import Party
 
 _OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY", "LEG", "JUD"))
+_PEOPLE = frozenset(("CVL", "MED", "LAB", "EDU", "REL"))
 _PRIVATE = frozenset(("BUS", "CVL", "MED", "LAB", "EDU", "REL", ""))
 
 
@@ -26,6 +27,10 @@ def sided(doc: Document, c: Candidate) -> bool:
     if not any(_political(p) for p in parties):
         return False
     one, other = c.suppliers[:1], c.recipients[:1]
+    if c.frame.both_sides and not (one and other):
+        return False
+    if not (one and other) and sector(parties[0]) in _PEOPLE:
+        return False  # private people's guns
     if one and other and one[0].span is not None and one[0].span == other[0].span:
         return False
     foreign = bool(one and other and state(one[0]) and state(other[0]) and state(one[0]) != state(other[0]))
