@@ -248,7 +248,7 @@ def test_spans_are_sound_for_any_mixture_of_names(text: str) -> None:
     assert all(0 <= p.span.start < p.span.end <= len(text) for p in doc.places)
 
 
-def test_a_user_s_folder_adds_regions_and_holidays(tmp_path: Path) -> None:
+def test_a_user_s_folder_adds_regions(tmp_path: Path) -> None:
     (tmp_path / "places").mkdir()
     (tmp_path / "places/regions.tsv").write_text(
         "names\tlat\tlon\tcountry\nQarnabashi Hill\t33.1\t44.2\tIRQ\n", encoding="utf-8"
