@@ -29,10 +29,20 @@ _APART = 2
 def add_attributions(doc: Document) -> None:
     """Fill `doc.attributions`, in order of their first character. Needs syntax, and entities for the holders."""
     quoted = [q for q in quotations(doc.text, doc.paragraphs) if q.level == 0]
-    drafts = [_Draft(doc, found, quoted) for found in find(doc)]
+    drafts = [_Draft(doc, found, quoted) for found in find(doc) if _reported(doc, found, quoted)]
     drafts += [_Draft(doc, found, [], said) for found, said in (*turns(doc), *signed(doc, quoted))]
     _adopt(doc, drafts, quoted)
     doc.attributions = sorted((d.record() for d in drafts if d.content), key=_order)
+
+
+def _reported(doc: Document, found: Found, quoted: list[Quotation]) -> bool:
+    """Whether a cue tells of another than the speaker of the quotation that it stands in, if it stands in one."""
+    size = _SPEECH + 15
+    if not any(q.span.covers(found.head.span) and q.span.end - q.span.start >= size for q in quoted):
+        return True
+    if found.kind not in lexicon.words("within-quotations") or not found.source or not found.content:
+        return False
+    return found.holder is None or found.holder.lemma.lower() not in lexicon.words("speaker")
 
 
 class _Draft:

@@ -76,10 +76,19 @@ def _one(
     waiting: Found | None = None
     for sense in senses:
         found = look(doc, token, sense)
-        if found is not None and found.content:
+        if found is not None and found.content and _tells(doc, found):
             return [found]
         waiting = waiting or found
     return [waiting] if waiting is not None and waiting.quotes else []
+
+
+def _tells(doc: Document, found: Found) -> bool:
+    """Whether a cue attributes its content: it is no mere possibility, and somebody is named where its kind needs that."""
+    if any(a.text.lower() in lexicon.words("unsaid") for a in doc.children_of(found.head, "aux")):
+        return False
+    if found.source or found.kind not in lexicon.words("needs-source") | lexicon.words("needs-passive"):
+        return True
+    return found.kind in lexicon.words("needs-passive") and found.head.upos == "VERB" and passive(doc, found.head)
 
 
 def _verb(doc: Document, verb: Token, cue: Cue) -> Found | None:
