@@ -33,18 +33,22 @@ class Around:
         owned = chunk.owner is not None and run.first < chunk.core
         if run.first <= run.start and (chunk.owner is None or owned):
             return None
-        words = [lemma(t) for t in self.doc.tokens[run.start : run.first] if t.upos not in ("DET", "PUNCT")]
-        if words and all(lexicon.roles().titles.get(w) == "" for w in words):
+        end = run.first
+        while end > run.start and lexicon.roles().titles.get(lemma(self.doc.tokens[end - 1])) == "":
+            end -= 1
+        if end == run.start and run.first > run.start and (chunk.owner is None or owned):
             return None
         if owned:
-            role = self.reader.describe(Chunk(-1, run.start, run.first, run.start, run.first - 1, chunk.sent), depth=0)
+            role = self.reader.describe(Chunk(-1, run.start, end, run.start, end - 1, chunk.sent), depth=0)
         else:
-            role = self.reader.describe(chunk, run.start, run.first)
+            role = self.reader.describe(chunk, run.start, end)
         return replace(self._chained(role, run), title=True)
 
     def _chained(self, role: Role, run: Run) -> Role:
         """For "President of Armenia Serzh Sargsyan": the role of the phrase that the name's own phrase completes."""
-        if run.first == run.start or (role.strong and role.noun and lemma(self.doc.tokens[run.first - 1]) in role.noun):
+        word = lemma(self.doc.tokens[run.first - 1])
+        sure = role.strong and bool(role.noun) and word in role.noun and word not in lexicon.name_words().portfolios
+        if run.first == run.start or sure:
             return role
         above: Chunk | None = None
         at = run.chunk

@@ -39,7 +39,10 @@ class Chunks:
 
 
 def chunk(doc: Document, glued: frozenset[int]) -> Chunks:
-    """All noun phrases of a document, in order. `glued`: tokens that belong to the one before them (inside known names)."""
+    """All noun phrases of a document, in order.
+
+    `glued`: tokens that belong to the one before them (inside known names, or a person's name after a title).
+    """
     found = Chunks([], {})
     for sentence in doc.sentences:
         at = sentence.first

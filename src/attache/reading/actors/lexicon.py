@@ -290,6 +290,8 @@ class NameWords:
     calendar: frozenset[str]
     saying: frozenset[str]
     in_office: frozenset[str]
+    portfolios: frozenset[str]
+    degrees: frozenset[str]
 
 
 @per_folder

@@ -189,6 +189,8 @@ class Resolver:
         general = self.words.general_offices
         if not (set(role.noun.split(" ")) <= held or last_word in held):
             return bool(held & (general.get(role.noun, frozenset()) | general.get(last_word, frozenset())))
+        if (set(role.noun.split(" ")) | role.words) & self.words.degrees != held & self.words.degrees and " " in role.noun:
+            return False
         portfolio = set(role.noun.split(" ")[:-1]) | (role.words & set(self.roles.modifiers))
         return portfolio <= held or not (held & set(self.roles.modifiers))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from attache.document import Document, Token
+from attache.document import Document, Name, Token
 from attache.reading.actors import chunks as phrases
 from attache.reading.actors import lexicon, scan
 from attache.reading.actors.around import Around
 from attache.reading.actors.chunks import Chunk
 from attache.reading.actors.lexicon import UNKNOWN
 from attache.reading.actors.people import Person, Register, settle
-from attache.reading.actors.roles import Reader, Role, by_name
+from attache.reading.actors.roles import Reader, Role, by_name, lemma
 from attache.reading.actors.runs import Finder, Run
 from attache.reading.actors.scan import Hit
 
@@ -66,7 +66,21 @@ class Actors:
                 tokens.pop()
             if 1 < len(tokens) <= _LONGEST_NAME and tokens[0].sent == tokens[-1].sent:
                 found.update(t.i for t in tokens[1:])
+            if name.kind == "person" and (titled := self._after_title(name)) is not None:
+                found.add(titled)
         return frozenset(found)
+
+    def _after_title(self, name: Name) -> int | None:
+        """The first token of a person's name that stands right after somebody's title or role ("agency head Ann Lee")."""
+        tokens, roles = self.doc.tokens_in(name.span), lexicon.roles()
+        if not tokens or tokens[0].i == 0:
+            return None
+        before = self.doc.tokens[tokens[0].i - 1]
+        word = lemma(before)
+        if before.sent != tokens[0].sent or before.upos not in ("NOUN", "PROPN") or before.feat("Number") == "Plur":
+            return None
+        role = word in roles.titles or word in roles.nouns or word in roles.neutral
+        return tokens[0].i if role and word not in lexicon.name_words().bodies else None
 
     def states_in(self, first: int, last: int) -> set[str]:
         """The states of the persons whose names lie in a token range ("the Obama administration")."""
@@ -98,6 +112,7 @@ class Actors:
                     self._person(run)
                 else:
                     self._body(run)
+        self._surnames()
         known = {w for p in self.register.persons for w in p.key.split()}
         for run in runs:
             if run.kind == "unknown" and set(run.words(self.doc).split()) <= known:
@@ -111,6 +126,22 @@ class Actors:
         for person in self.register.persons:
             person.spans.sort()
             person.starts.sort()
+
+    def _surnames(self) -> None:
+        """A town's or company's name is a person's where somebody of that surname is named in full ("Bolton")."""
+        full = {p.key.rsplit(" ", 1)[-1] for p in self.register.persons if " " in p.key}
+        for hit in self.hits:
+            if hit.last - hit.first > 1 or hit.known.kind not in ("region", "organisation", "group"):
+                continue
+            token, chunk = self.doc.tokens[hit.first], self.chunks.at.get(hit.first)
+            placed = token.i > 0 and self.doc.tokens[token.i - 1].upos == "ADP" and hit.known.kind == "region"
+            if chunk is None or placed or lexicon.key(token.text) not in full or token.i in self.register.at:
+                continue
+            self.hit_at.pop(hit.first, None)
+            run = Run(chunk, hit.first, hit.first, hit.last, "person")
+            self.run_of[hit.first] = run
+            self._person(run)
+        self.hits = [h for h in self.hits if h.first in self.hit_at]
 
     def _held(self, run: Run) -> bool:
         """Whether a single word that no model took for a name is an office holder's of a state that the text names."""

@@ -14,6 +14,8 @@ from attache.reading.actors.runs import Run
 
 #: an office that ended so many years before the text, of somebody dead, is history
 _HISTORIC_YEARS = 5
+#: surnames of so many letters may differ in one
+_SLIP = 7
 _SKELETON = (
     ("shch", "s"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("kh", "h"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("gh", "g"),
     ("ck", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("yy", "i"), ("y", "i"), ("j", "i"), ("w", "v"),
@@ -122,7 +124,7 @@ class Register:
                 return True
             if person.family_first:
                 return set(mine) <= set(theirs) or set(theirs) <= set(mine)
-            last = skeleton(mine[-1]) == skeleton(theirs[-1])
+            last = _close(skeleton(mine[-1]), skeleton(theirs[-1]))
             return last and (_alike(mine[0], theirs[0]) or set(mine) <= set(theirs) or set(theirs) <= set(mine))
         short, long = (mine, theirs) if len(mine) < len(theirs) else (theirs, mine)
         if len(short) != 1:
@@ -176,6 +178,16 @@ class Register:
 def _alike(one: str, other: str) -> bool:
     """Whether two first names may be one's: the same, spelled otherwise, or one the other's initial."""
     return skeleton(one) == skeleton(other) or ((len(one) == 1 or len(other) == 1) and one[0] == other[0])
+
+
+def _close(one: str, other: str) -> bool:
+    """Whether two surnames are one but for a letter, where they are long enough for that to be a slip."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < _SLIP or abs(len(one) - len(other)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[start + (len(one) >= len(other)) :] == other[start + (len(other) >= len(one)) :]
 
 
 def _at_odds(person: Person, state: str) -> bool:

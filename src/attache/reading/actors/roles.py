@@ -20,6 +20,8 @@ from attache.reading.actors.scan import Hit
 #: complements that say whose somebody is, the surest first; *in* and *at* only for what is bound to its place
 _OF = ("of", "for", "from", "at", "in", "with")
 _DEPTH = 6
+#: the longest that completes an office's name, in words
+_LONGEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,24 @@ class Reader:
         if whole and depth > 0 and (counted := self._counted(chunk, words)) is not None:
             return self.describe(counted, depth=depth - 1, stop=stop)
         role = self._core(words, first, last)
+        if whole:
+            role = self._compound(role, chunk, words, first, last)
         if chunk.owner is not None and first >= chunk.core:
             role = self._owned(role, chunk)
         if whole and depth > 0:
             role = self._complemented(role, chunk, depth)
         return replace(role, office=self._office(chunk, first, last, role, stop))
+
+    def _compound(self, role: Role, chunk: Chunk, words: list[str], first: int, last: int) -> Role:
+        """The role of an office whose name holds *of* ("chief of staff", "secretary of state")."""
+        after = next((c for p, c in chunk.complements if p == "of" and c.first == last + 1), None)
+        if after is None or not words or after.last - after.core > _LONGEST:
+            return role
+        noun = " ".join([words[-1], "of", *self._words(after.core, after.last)])
+        if noun in self.roles.neutral:
+            sector = self._modified(noun, words[:-1], self.inside(first, last)) or self.roles.neutral[noun]
+            return replace(role, noun=noun, sector=sector, strong=False)
+        return replace(role, noun=noun, sector=self.roles.nouns[noun], strong=True) if noun in self.roles.nouns else role
 
     def _counted(self, chunk: Chunk, words: list[str]) -> Chunk | None:
         """The phrase that a word of number counts: "hundreds of rebels", "one of the ministers"."""
@@ -108,7 +123,7 @@ class Reader:
             and noun not in self.names.quantities
             and any(w in self.names.several for w in before)
         )
-        beyond = several or wide or counted or self._beyond_phrase(before)
+        beyond = several or (bool(noun) and (wide or counted or self._beyond_phrase(before)))
         former = any(w in self.roles.former for w in words)
         dead = any(w in self.roles.dead["modifiers"] for w in words[:-1])
         own = noun in self.names.own or any(w in self.names.own for w in (*noun.split(" "), *before))
@@ -165,6 +180,8 @@ class Reader:
     def _modified(self, noun: str, before: list[str], hits: list[Hit]) -> str | None:
         """The sector that modifiers give a neutral word, the nearest first."""
         allowed = self.roles.keeps.get(noun.split(" ")[-1])
+        named = {w for h in hits for w in self._words(h.first, h.last) if h.known.kind not in ("adjective", "state")}
+        before = ["" if w in named else w for w in before]
         for at in range(len(before), 0, -1):
             for length in (3, 2, 1):
                 if at - length < 0:

@@ -225,6 +225,8 @@ class Finder:
         hit = self.hits.get(run.first)
         if hit is not None and hit.last >= run.last and hit.known.kind in (*_FIXED, "region") and not run.titled:
             return None
+        if run.last - run.first == 1 and self.roles.titles.get(lemma(doc.tokens[run.first])):
+            return run
         if "person" in kinds or run.titled or (" " in run.words(doc) and self._known_person(run)):
             run.kind = "person"
         elif "organisation" in kinds or self._body_before(run):
