@@ -8,7 +8,7 @@ from attache.reading.events.codes import cameo, contexts, mode_of
 from attache.reading.events.drafts import Draft
 from attache.reading.events.forms import lemma_of
 from attache.reading.events.matching import Match, Matcher
-from attache.reading.events.sides import Sides, is_political, is_public
+from attache.reading.events.sides import Sides, is_political, is_public, same
 from attache.reading.events.syntax import joined
 from attache.reading.places import event_place
 from attache.reading.times import event_time
@@ -18,6 +18,10 @@ from attache.records import Event, Party
 TRIGGER_WORDS = 4
 #: classes whose acts, between private bodies, are ordinary crime
 PERSONAL = frozenset({"ASSAULT", "COERCE"})
+#: classes whose complement tells at whom they are aimed
+EMBEDDING = frozenset({"THREATEN", "AGREE", "CONCEDE"})
+#: classes of which a town or region is where they happen, not who suffers them
+AIMED = frozenset({"ASSAULT", "MOBILIZE"})
 #: a rule of at least this reliability is trusted without known parties
 SURE = 0.8
 #: a sentence of at most so many tokens is evidence as a whole
@@ -36,10 +40,25 @@ def drafts(doc: Document) -> list[Draft]:
     for match in matches:
         if match.head.i in used and match.predicate.pos == "NOUN":
             continue
-        actors, recipients = sides.fill(match.predicate, match.head, match.slots)
+        actors, recipients = sides.fill(match.predicate, match.slots, match.extra)
+        if match.predicate.type in AIMED:
+            recipients = [p for p in recipients if not sides.is_place(p)]
         mode = mode_of(doc, match.predicate, match.head, match.slots)
         found.append(Draft(match, mode, actors, recipients))
+    for draft in found:
+        _aim(draft, found)
     return found
+
+
+def _aim(draft: Draft, found: list[Draft]) -> None:
+    """A threat or promise that names nobody is made to those whom the act threatened or promised is to meet."""
+    if draft.type not in EMBEDDING or draft.recipients or draft.match.predicate.frame.mutual:
+        return
+    inner = {t.i for name in ("comp", "comp.comp", "obj") for t in draft.match.slots.get(name, ())}
+    for other in found:
+        if other is not draft and other.recipients and (other.head.i in inner or other.head.head in inner):
+            draft.recipients = [p for p in other.recipients if not any(same(p, a) for a in draft.actors)]
+            return
 
 
 class Relevance:

@@ -12,6 +12,8 @@ from attache.records import Party
 
 #: modes in which nobody comes to anybody
 _APART = frozenset({"phone", "third-party"})
+#: the frame of acts at which both sides are in one place
+_MEETING = "meet"
 
 
 class Journeys:
@@ -43,7 +45,7 @@ class Journeys:
         if len(states) < 2:
             return
         ground = self._country(draft)
-        if ground is None:
+        if ground is None and draft.match.predicate.frame.name == _MEETING:
             known = [s for s in sorted(states) if s in self._to and state_of(self._to[s]) in states - {s}]
             ground = state_of(self._to[known[0]]) if known else None
         if ground in states:

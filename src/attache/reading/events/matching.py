@@ -10,6 +10,8 @@ from attache.reading.events.syntax import Slots, joined, slots_of
 
 #: a particle stands at most so many words after its verb
 REACH = 4
+#: a noun that may have its party in one of these may have it as a light verb's subject or a modifier as well
+_OF_ANYBODY = frozenset({"by", "poss", "mod"})
 _NAMES_NO_ACT = frozenset({"person", "organisation", "place", "facility", "product", "law", "event"})
 
 
@@ -98,7 +100,9 @@ class Matcher:
         if pos == "NOUN":
             if any(w in slots for w in group if w not in ("mod",)) or ("+comp" in group and "comp" in slots):
                 return []
-            if "mod" in group and any(self.sides.of(t) for t in slots.get("mod", ())):
+            if group & _OF_ANYBODY and any(w in slots for w in ("host", "undergoer", "poss", "by")):
+                return []
+            if group & _OF_ANYBODY and any(self.sides.of(t) for t in slots.get("mod", ())):
                 return []
             if "that" in group and "comp" in slots:
                 return []

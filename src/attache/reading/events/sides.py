@@ -24,7 +24,9 @@ BODIES = frozenset({"UNO", "EUR", "IGO", "IMG"})
 UNKNOWN = "---"
 PRIVATE = "CVL"
 #: how deep a noun phrase is searched for the owner of what it names
-DEPTH = 2
+DEPTH = 3
+#: where the owner stands, the surest first
+INSIDE = ("nmod:poss", "by", "compound", "of", "between", "with", "from")
 
 
 def state_of(party: Party) -> str:
@@ -52,7 +54,9 @@ class Sides:
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self._kinds = {e.id: e.kind for e in doc.entities}
+        self._consumed: set[int] = set()
         self._parties: dict[int, list[Party]] = {}
+        self._things: dict[int, list[Party]] = {}
         self._kind_sets: dict[int, frozenset[str]] = {}
 
     def of(self, token: Token) -> list[Party]:
@@ -60,12 +64,18 @@ class Sides:
         found = self._parties.get(token.i)
         if found is None:
             known = parties(self.doc, token)
-            found = self._parties[token.i] = [p for p in known if p.code != "---:---" or p.entity is not None]
+            found = self._parties[token.i] = [p for p in known if p.entity is not None or sector_of(p) != UNKNOWN]
+            self._things[token.i] = [p for p in known if p not in found and state_of(p) != UNKNOWN]
         return found
+
+    def state_of_thing(self, token: Token) -> list[Party]:
+        """What stands for the state of a thing that is no party itself (*Chinese goods*), where the words tell it."""
+        self.of(token)
+        return self._things[token.i]
 
     def owning(self, token: Token) -> list[Party]:
         """The parties that own what a noun phrase names, in it or, as in *passed a resolution calling for*, in its clause."""
-        found = self.inside(token)
+        found = self.inside(token) or self.state_of_thing(token)
         if found or token.rel not in ("obj", "obl", "nsubj:pass"):
             return found
         return [p for owner in owners(self.doc, token) if owner is not token for p in self.of(owner)]
@@ -75,7 +85,9 @@ class Sides:
         if depth == 0 or token.upos not in ("NOUN", "PROPN", "PRON", "NUM", "VERB"):
             return []
         kids = self.doc.children_of(token)
-        for wanted in ("nmod:poss", "by", "compound", "of"):
+        for wanted in INSIDE:
+            if wanted == "nmod:poss" and token.i in self._consumed:
+                continue
             for kid in kids:
                 fits = kid.deprel == wanted or kid.rel == wanted or (kid.rel == "nmod" and wanted in cases(self.doc, kid))
                 if (wanted == "compound" and kid.rel == "amod" and kid.text[:1].isupper()) or fits:
@@ -123,8 +135,12 @@ class Sides:
             if sector == "LAB":
                 yield "labour"
 
-    def fill(self, predicate: Predicate, token: Token, slots: Slots) -> tuple[list[Party], list[Party]]:
-        """Actors and recipients of an act, as the predicate's frame finds them in the trigger's slots."""
+    def fill(self, predicate: Predicate, slots: Slots, consumed: Iterable[Token] = ()) -> tuple[list[Party], list[Party]]:
+        """Actors and recipients of an act, as the predicate's frame finds them in the trigger's slots.
+
+        `consumed` words are part of the trigger (*expressed his support*): whose they are is no recipient.
+        """
+        self._consumed = {t.i for t in consumed}
         frame = predicate.frame
         actor, recipient = frame.noun if predicate.pos == "NOUN" else frame.verb
         if frame.mutual:
@@ -160,6 +176,10 @@ class Sides:
                     continue
                 found += [p for p in self.of(token) or (self.owning(token) if inside else []) if p not in found]
         return found
+
+    def is_place(self, party: Party) -> bool:
+        """Whether a party is only a place (a town, a region), which acts and suffers by those in it."""
+        return self._kinds.get(party.entity or "") == "place"
 
     def holds(self, token: Token, words: frozenset[str], kinds: tuple[str, ...]) -> bool:
         """Whether a phrase is headed by one of `words` (also within *a number of …*, or in a coordination), or is of a kind."""

@@ -235,15 +235,22 @@ def _verb_slots(doc: Document, token: Token, slots: Slots) -> None:
         objects = _missing_object(doc, token, slots)
     _add_if(slots, "obj", objects)
     for obj in objects:
-        nested: Slots = {}
-        _prepositions(doc, obj, nested)
-        for name, found in nested.items():
-            _add(slots, name, *found)
+        _nested(doc, obj, slots)
         leaders = [k for k in doc.children_of(obj, "acl") if lemma_of(doc, k) in light()["leading"]]
         _add_if(slots, "leader", [a for k in leaders for a in doc.children_of(k, "obl") if "by" in cases(doc, a)])
     _add_if(slots, "advmod", doc.children_of(token, "advmod"))
     _add_if(slots, "aux", doc.children_of(token, "aux"))
     _add_if(slots, "mark", doc.children_of(token, "mark"))
+
+
+def _nested(doc: Document, phrase: Token, slots: Slots) -> None:
+    """Add the prepositional phrases within an object, and within those: *more than $1 billion in arms to Riyadh*."""
+    found: Slots = {}
+    _prepositions(doc, phrase, found)
+    for kid in [k for tokens in list(found.values()) for k in tokens]:
+        _prepositions(doc, kid, found)
+    for name, tokens in found.items():
+        _add(slots, name, *tokens)
 
 
 def _add_if(slots: Slots, name: str, tokens: list[Token]) -> None:
@@ -288,6 +295,8 @@ def _complements(doc: Document, token: Token, slots: Slots) -> None:
     if "comp" in slots:
         comp = slots["comp"][0]
         _add_if(slots, "comp.subj", surface(doc, comp))
+        around = [k for k in doc.children_of(comp) if k.rel == "mark" or k.text.lower() in light()["questions"]]
+        _add_if(slots, "comp.mark", around)
         _add_if(slots, "comp.aux", doc.children_of(comp, "aux"))
         _add_if(slots, "comp.comp", doc.children_of(comp, "xcomp"))
         _add_if(slots, "comp.obj", [k for k in doc.children_of(comp) if k.rel == "obj"])
@@ -344,6 +353,10 @@ def _hosted(doc: Document, noun: Token, at: Token, verb: Token, slots: Slots) ->
         around = set(cases(doc, at))
         subject = surface(doc, verb)
         _add_if(slots, "undergoer" if "under" in around else "clause", subject)
+        if around & {"of", "for", "over"} and lemma_of(doc, verb) in words["object_control"]:  # "punished Russia for meddling"
+            _add_if(slots, "host", [k for k in doc.children_of(verb) if k.deprel in ("obj", "nsubj:pass")])
+            against = [k for k in doc.children_of(verb, "obl") if "against" in cases(doc, k)]
+            _add_if(slots, "host", against)
         if around & {"for", "in", "into", "on"}:
             _prepositions_of_host(doc, verb, noun, at, slots)
     elif at.rel == "nsubj" and lemma_of(doc, verb) in words["happen"]:
