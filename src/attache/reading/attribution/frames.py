@@ -125,7 +125,7 @@ def _clauses(doc: Document, verb: Token, cue: Cue) -> set[int]:
         if shape not in cue.frames and not said_to and not (shape == "that" and "quote" in cue.frames and quoted(doc, child)):
             continue
         content.update(below(doc, child, verb))
-        if shape == "oto":
+        if shape in ("oto", "xcomp"):
             content.update(i for p in people for i in below(doc, p, verb))
         elif shape == "to" and passive(doc, verb):
             content.update(i for s in doc.children_of(verb, "nsubj:pass", "nsubj") for i in below(doc, s, verb))
@@ -229,21 +229,23 @@ def _adjective(doc: Document, word: Token, cue: Cue) -> Found | None:
     subjects = [
         s for s in doc.children_of(word, *SUBJECTS) if s.upos != "PRON" or s.lemma.lower() not in lexicon.words("expletive")
     ]
-    if not subjects:
+    if not subjects and cue.kind not in lexicon.words("impersonal"):
         return None
     content: set[int] = set()
     marks: set[int] = set()
-    for child in doc.children_of(word, "ccomp", "xcomp", "advcl", "obl"):
+    for child in doc.children_of(word, "ccomp", "csubj", "xcomp", "advcl", "obl"):
         if child.i < word.i:
             continue
-        if child.rel in ("ccomp", "xcomp") and frame(doc, child, False) in cue.frames:
+        if child.rel in ("ccomp", "csubj", "xcomp") and frame(doc, child, False) in cue.frames:
             content.update(below(doc, child, word))
         elif prepositions(doc, child) & cue.prepositions:
             marks = {c.i for c in doc.children_of(child, "case", "mark") if c.lemma.lower() in cue.prepositions}
             content.update(set(below(doc, child, word)) - marks)
     if not content:
         return None
-    return Found(word, cue.kind, verb_words(doc, word) | marks, set(below(doc, subjects[0], word)), content, subjects[0])
+    holder = subjects[0] if subjects else None
+    source = set(below(doc, holder, word)) if holder is not None else set()
+    return Found(word, cue.kind, verb_words(doc, word) | marks, source, content, holder)
 
 
 def _adverb(doc: Document, word: Token) -> list[Found]:

@@ -10,7 +10,7 @@ from attache.knowledge import KnowledgeError, tree
 from attache.records import Factuality
 
 #: frames that are no prepositions; see the head of `cues.yaml`
-CLAUSES = frozenset({"that", "quote", "wh", "to", "oto", "obj"})
+CLAUSES = frozenset({"that", "quote", "wh", "to", "oto", "obj", "xcomp"})
 NEGATIVE = "-"
 
 Made = TypeVar("Made")
@@ -30,7 +30,7 @@ class Cue:
 
     @property
     def prepositions(self) -> frozenset[str]:
-        return self.frames - CLAUSES
+        return frozenset(f.removesuffix("+") for f in self.frames - CLAUSES)
 
 
 def built(name: str, content: Any, make: Callable[[Any], Made]) -> Made:

@@ -42,14 +42,16 @@ def participial(doc: Document, clause: Token) -> bool:
 
 
 def verb_words(doc: Document, verb: Token) -> set[int]:
-    """A cue's words: the verb with its auxiliaries, negation, particle, and adverbs between them."""
+    """A cue's words: the verb with its auxiliaries, negation, particle, the adverbs right before it, and a colon behind it."""
     words = {verb.i, *(c.i for c in doc.children_of(verb, *_HELPERS, "compound:prt"))}
-    for child in doc.children_of(verb, "advmod"):
-        if child.i < verb.i and (child.i - 1 in words or child.lemma in ("not", "never")) and not child.children:
+    for child in reversed(doc.children_of(verb, "advmod")):
+        near = child.i + 1 in words or child.i - 1 in words or child.lemma in ("not", "never")
+        if child.i < verb.i and near and not child.children:
             words.add(child.i)
-    for child in doc.children_of(verb, "mark"):
-        if child.lemma == "to" and child.i < verb.i:
-            words.add(child.i)
+    words.update(c.i for c in doc.children_of(verb, "mark") if c.lemma == "to" and c.i < verb.i)
+    after = doc.tokens[max(words) + 1] if max(words) + 1 < len(doc.tokens) else None
+    if after is not None and after.text == ":" and verb.upos in ("VERB", "AUX"):
+        words.add(after.i)
     return words
 
 
