@@ -48,8 +48,9 @@ def load(path: Path) -> Document:
 
 
 def head(doc: Document, start: int, end: int) -> Token | None:
-    """The head of the words: the highest in the tree; of a name the parser has torn, its last noun's."""
-    return doc.root_of([t for t in doc.tokens_in((start, end)) if t.upos != "PUNCT"])
+    """The head of the words: the highest in the tree that is no article, preposition or mark."""
+    tokens = doc.tokens_in((start, end))
+    return doc.root_of([t for t in tokens if t.upos not in ("PUNCT", "DET", "ADP")] or tokens)
 
 
 def cases(doc: Document, gold: dict) -> list[Case]:

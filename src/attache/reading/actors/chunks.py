@@ -184,6 +184,8 @@ def _breaks(doc: Document, before: Token, token: Token) -> bool:
             return not (before.text[:1].isupper() or token.head == before.i)
         return before.upos == "NUM" and token.upos in ("DET",)
     if token.upos in ("ADJ", "VERB", "ADV"):
+        if before.lemma in name_words().quantities and before.upos == "NOUN":
+            return False
         return not (token.head == before.i or token.deprel in ("flat", "compound") or _both_capital(before, token))
     if token.upos == "NUM":
         if before.upos == "PROPN" and token.text.strip("IVX.") == "":

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from attache.document import Document, Token
+from attache.document import Document
 from attache.reading.actors import lexicon
 from attache.reading.actors.chunks import Chunk
 from attache.reading.actors.lexicon import UNKNOWN, Known
 from attache.reading.actors.model import Actors, Body
 from attache.reading.actors.people import Person
-from attache.reading.actors.roles import Role, lemma
+from attache.reading.actors.roles import Role, plural
 
 NOBODY = f"{UNKNOWN}:{UNKNOWN}"
 _STATE_KINDS = ("state", "capital", "seat", "region")
@@ -88,7 +88,7 @@ class Resolver:
         first, last = chunk.owner if owner and chunk.owner is not None else (chunk.first, chunk.last)
         core = first if owner else chunk.core
         head = self.doc.tokens[last - 1] if owner else self.doc.tokens[chunk.head]
-        mention = Mention(chunk, first, last, head.i, "thing", owner=owner, plural=_plural(self.doc.tokens[last - 1]))
+        mention = Mention(chunk, first, last, head.i, "thing", owner=owner, plural=plural(self.doc.tokens[last - 1]))
         if last - core == 1 and self.doc.tokens[core].upos == "PRON":
             mention.kind, mention.plural = "pronoun", self.doc.tokens[core].feat("Number") == "Plur"
         elif not (self._person(mention) or self._known(mention, core) or self._body(mention)):
@@ -254,11 +254,3 @@ def named(known: Known, code: str) -> Named:
 
 def _name(who: Who | None) -> str:
     return who.name if who is not None else ""
-
-
-def _plural(token: Token) -> bool:
-    return token.feat("Number") == "Plur" or token.xpos in ("NNS", "NNPS")
-
-
-def head_lemma(doc: Document, mention: Mention) -> str:
-    return lemma(doc.tokens[mention.head])

@@ -108,7 +108,7 @@ def _modifier(doc: Document, mention: Mention, token: Token) -> Party | None:
     hit = actors.hit_at.get(token.i)
     if hit is not None and hit.last == mention.last:
         return None
-    inside = mention.first <= token.head < mention.last
+    inside = mention.first <= token.head < mention.last and doc.tokens[token.head].upos != "DET"
     if not inside or (token.i == mention.last - 1):
         return None
     if hit is not None and hit.last <= mention.last:

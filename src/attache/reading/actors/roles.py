@@ -123,11 +123,16 @@ class Reader:
             and noun not in self.names.quantities
             and any(w in self.names.several for w in before)
         )
-        beyond = several or (bool(noun) and (wide or counted or self._beyond_phrase(before)))
+        continent = self._beyond_phrase(before)
+        state = UNKNOWN if continent else state
+        beyond = several or (bool(noun) and (wide or counted or continent))
         former = any(w in self.roles.former for w in words)
         dead = any(w in self.roles.dead["modifiers"] for w in words[:-1])
-        own = noun in self.names.own or any(w in self.names.own for w in (*noun.split(" "), *before))
-        own = own and not beyond and noun not in self.names.nobody
+        modified = any(w in self.names.own for w in before)
+        own = modified or noun in self.names.own or any(w in self.names.own for w in noun.split(" "))
+        own = own and not beyond and (modified or noun not in self.names.nobody)
+        if (noun in self.names.country and plural(self.doc.tokens[last - 1])) or any(w in self.roles.moving for w in before):
+            own = False
         basis = f"{noun or 'name'} in the text" if noun else ""
         return Role(state, sector, noun, None, frozenset(words), former, beyond, dead, strong, own=own, basis=basis)
 
@@ -327,6 +332,11 @@ def _singulars(form: str) -> Iterator[str]:
         yield form[:-2]
     if form.endswith("s"):
         yield form[:-1]
+
+
+def plural(token: Token) -> bool:
+    """Whether a noun is in the plural, by its features or tag."""
+    return token.feat("Number") == "Plur" or token.xpos in ("NNS", "NNPS")
 
 
 def lemma(token: Token) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from attache.document import Document, Token
+from attache.document import Document
 from attache.reading.actors import lexicon
 from attache.reading.actors.chunks import Chunk, dated
 from attache.reading.actors.roles import by_name, lemma
@@ -249,7 +249,3 @@ class Finder:
 
     def _known_person(self, run: Run) -> bool:
         return run.words(self.doc) in lexicon.people().names
-
-
-def is_plural(token: Token) -> bool:
-    return token.feat("Number") == "Plur" or token.xpos in ("NNS", "NNPS")
