@@ -6,6 +6,7 @@ import re
 
 from attache.document import Document, Span, Token
 from attache.reading.times.derived import word_lists
+from attache.reading.times.paths import words as clause_words
 
 _STEPS = 14
 _WINDOW = 14
@@ -23,6 +24,8 @@ def lean(doc: Document, span: Span) -> float:
     if beside:
         return beside
     at = doc.root_of(tokens)
+    if at is not None and at.rel in clause_words("tight"):  # "the Nov. 8 vote" may be told of in any tense
+        return 0
     inside = {t.i for t in tokens}
     infinitive = False
     for _ in range(_STEPS):
