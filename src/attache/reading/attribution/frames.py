@@ -66,6 +66,7 @@ def _senses(doc: Document, token: Token, known: dict[tuple[str, str], tuple[Cue,
         for lemma in lemmas(token):
             if (found := known.get((" ".join([lemma, *particles]), pos))) is not None:
                 return found
+        return ()  # another verb: "show off" shows nothing
     return next((known[lemma, pos] for lemma in lemmas(token) if (lemma, pos) in known), ())
 
 
@@ -150,7 +151,7 @@ def _host(doc: Document, verb: Token, cue: Cue) -> set[int]:
     inserted = verb.rel == "parataxis" and (head.i < verb.i or not doc.children_of(verb, "ccomp"))
     if between_commas(doc, verb):
         inserted, head = True, clause(doc, head)
-    if not inserted and not manner:
+    if (not inserted and not manner) or ("that" not in cue.frames and not quoted(doc, head)):
         return set()
     if doc.children_of(verb, "obj") and not manner:
         return set()

@@ -88,7 +88,7 @@ def _named(doc: Document, trigger: Token, held: Attribution) -> bool:
     at = trigger
     while at.head >= 0 and at.head not in cue:
         at = doc.tokens[at.head]
-    return at.head in cue and at.rel == "obj"
+    return at.head in cue and at.rel in ("obj", "nmod")
 
 
 def _source(doc: Document, held: Attribution) -> Source:

@@ -98,6 +98,8 @@ def _adverbial(doc: Document, act: Token, head: Token, depth: int) -> State:
         found = _signature(doc, head, frame) if frame != "to" or head.upos == "ADJ" else None
         if found is not None:
             return _governed(doc, head, found, depth)
+    if modifiers.in_exchange(doc, act):
+        return state(doc, head, depth + 1)
     if modifiers.as_if(doc, act):
         return State("PR+", "actual", ("how it looks",))
     if marks & lexicon.negation("prepositions"):
@@ -124,6 +126,12 @@ def _nominal(doc: Document, act: Token, head: Token, depth: int) -> State:
     if modifiers.in_case(doc, act):
         return State(_OPEN, "hypothetical", ("a case supposed",))
     performed = bool(lexicon.words("performed").intersection(lemmas(act)))
+    if act.rel == "obl":
+        for thing in doc.children_of(head, "obj"):  # "raises suspicion over an arms deal"
+            for frame in sorted(prepositions):
+                found = _signature(doc, thing, frame)
+                if found is not None and thing.i < act.i:
+                    return _governed(doc, thing, found, depth)
     for frame in _nominal_frames(doc, act, head, prepositions):
         found = _signature(doc, head, frame)
         if found is not None and performed and found.affirmed and not positive(found.affirmed) and found.affirmed != _OPEN:

@@ -232,6 +232,13 @@ def temporal(doc: Document, clause: Token) -> bool:
     )
 
 
+def in_exchange(doc: Document, clause: Token) -> bool:
+    """Whether a clause tells the return for what it hangs on: "in return for …ing"."""
+    return any(
+        m.i and doc.tokens[m.i - 1].lemma.lower() in lexicon.words("exchange") for m in doc.children_of(clause, "mark", "case")
+    )
+
+
 def in_case(doc: Document, noun: Token) -> bool:
     return _phrase_before(doc, doc.children_of(noun, "case"), lexicon.words("case-phrases"))
 
