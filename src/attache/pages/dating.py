@@ -16,8 +16,8 @@ from attache.pages.clues import Clue, Days, LogLikelihood, collect, shape, words
 from attache.pages.dates import DateMention
 
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2060, 12, 31)
-#: share of the probability that three days must hold. On a thousand dated articles of agencies and newspapers, most of which name
-#: no year, the shares were about right: of the days at 0.35 to 0.6, half were right ± 1; of those above, three in four.
+#: share of the probability that three days must hold. On a thousand dated articles of agencies and newspapers, most of which
+#: name no year, the shares were about right: of the days at 0.35 to 0.6, half were right ± 1; of those above, three in four.
 ENOUGH = 0.6
 #: how close, in days, a file's own date of making is to the page's
 _MADE = ((0, 0.2), (1, 0.05), (2, 0.02), (8, 0.0008), (366, 0.00002))

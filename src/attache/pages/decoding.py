@@ -62,6 +62,11 @@ def is_text(data: bytes) -> bool:
     return True
 
 
+def is_wide(data: bytes) -> bool:
+    """Whether the bytes are UTF-16 or UTF-32."""
+    return any(data.startswith(mark) for mark, codec in _BOMS if codec != "utf-8") or _wide(data) is not None
+
+
 def _wide(data: bytes) -> str | None:
     """UTF-16 without a byte order mark: nearly every second byte of what is mostly ASCII is NUL, and none of the others."""
     head = data[:4096]

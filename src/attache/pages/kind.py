@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from attache.knowledge.loader import table
-from attache.pages.decoding import is_text
+from attache.pages.decoding import decode, is_text, is_wide
 from attache.sources import RawPage
 
 Kind = Literal["html", "pdf", "json", "mime", "feed", "text", "binary", "empty"]
@@ -31,8 +31,8 @@ def kind_of(page: RawPage) -> Kind:
     """The page's kind. `text` is whatever decodes and is nothing else; `json` is one object or JSON lines."""
     if page.open_lines is not None:
         return "json"
-    data = page.data.removeprefix(_BOM8)
-    head = data[:_HEAD].replace(b"\0", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data[:_HEAD]
+    data = narrow(page.data)
+    head = data[:_HEAD]
     if not data.strip(b" \t\r\n\x0b\x0c\0"):
         return "empty"
     if b"%PDF-" in data[:1024]:
@@ -45,20 +45,27 @@ def kind_of(page: RawPage) -> Kind:
         return "mime"
     if not is_text(data):
         return "binary"
-    return _markup(head, page)
+    return _markup(head, data, page)
 
 
-def _markup(head: bytes, page: RawPage) -> Kind:
+def narrow(data: bytes) -> bytes:
+    """The bytes without a byte order mark; the first of a UTF-16 or UTF-32 page as UTF-8, so that ASCII can be looked for."""
+    if is_wide(data):
+        return decode(data[: 16 * _HEAD]).encode("utf-8")
+    return data.removeprefix(_BOM8)
+
+
+def _markup(head: bytes, data: bytes, page: RawPage) -> Kind:
     starts = head.lstrip()[:1] == b"<"
     if starts and _FEED.search(head):
         return "feed"
-    if _SURE_HTML.search(head) and (starts or b"</" in page.data):
+    if _SURE_HTML.search(head) and (starts or b"</" in data):
         return "html"
     told = (page.content_type or "").lower().startswith(("text/html", "application/xhtml"))
     named = page.origin.lower().endswith((".html", ".htm", ".xhtml"))
-    if _HTML.search(head) and (starts or told or named or _tags(page.data) >= 6):
+    if _HTML.search(head) and (starts or told or named or _tags(data) >= 6):
         return "html"
-    return "html" if (told or named) and _tags(page.data) >= 2 else "text"
+    return "html" if (told or named) and _tags(data) >= 2 else "text"
 
 
 def _tags(data: bytes) -> int:

@@ -32,7 +32,7 @@ class Unit:
 def units(text: str) -> list[Unit]:
     """The units of `text`, in order and disjoint; none is blank."""
     blocks = _blocks(text)
-    width = _width(blocks)
+    width = _width(blocks, text)
     found = []
     for block in blocks:
         for group in _joined(block, text, width):
@@ -73,10 +73,12 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(left, right) if left < right else None
 
 
-def _width(blocks: list[list[Span]]) -> int | None:
-    """The width that the text is wrapped at, in characters; None for one that is not."""
-    lengths = sorted(line.end - line.start for block in blocks for line in block[:-1])
-    if len(lengths) < _FEWEST_WRAPPED:
+def _width(blocks: list[list[Span]], text: str) -> int | None:
+    """The width that the text is wrapped at, in characters; None for one that is not: too few lines, sentences that end with
+    them, or lines of all lengths."""
+    inner = [line for block in blocks for line in block[:-1]]
+    lengths = sorted(line.end - line.start for line in inner)
+    if len(lengths) < _FEWEST_WRAPPED or 2 * sum(ends_sentence(text[s.start : s.end]) for s in inner) > len(inner):
         return None
     width = lengths[int(0.95 * (len(lengths) - 1))]
     full = sum(1 for length in lengths if 0.75 * width <= length <= width)

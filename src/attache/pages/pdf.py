@@ -168,7 +168,8 @@ def _running(pages: Sequence[Sequence[Line]]) -> list[set[Line]]:
 
 
 def _edges(lines: Sequence[Line]) -> list[Line]:
-    return [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]
+    count = min(_EDGE_LINES, max(1, len(lines) // 4))
+    return [*lines[:count], *lines[-count:]]
 
 
 def _key(line: Line) -> str:
