@@ -48,7 +48,7 @@ class Around:
         """For "President of Armenia Serzh Sargsyan": the role of the phrase that the name's own phrase completes."""
         word = lemma(self.doc.tokens[run.first - 1])
         sure = role.strong and bool(role.noun) and word in role.noun and word not in lexicon.name_words().portfolios
-        if run.first == run.start or sure:
+        if run.first == run.start or (sure and run.first - 1 not in self.reader.hits):
             return role
         above: Chunk | None = None
         at = run.chunk

@@ -174,7 +174,7 @@ class Actors:
     def _code_of_body(self, run: Run, text: str) -> tuple[str, str]:
         role = self.reader.describe(run.chunk, run.start, run.first) if run.first > run.start else Role()
         whole = self.reader.describe(run.chunk)
-        sector = by_name(text) or (role.sector if role.noun else None) or UNKNOWN
+        sector = by_name(text) or next((r.sector for r in (role, whole) if r.noun), UNKNOWN)
         states = [h.known.state for h in self.reader.inside(run.start, run.last) if h.known.state != UNKNOWN]
         first = self.register.find(lexicon.key(self.doc.tokens[run.first].text))
         states += [self._told(first)] if first is not None and not states and self._told(first) != UNKNOWN else []

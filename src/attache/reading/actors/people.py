@@ -237,7 +237,7 @@ def settle(person: Person, day: str, near: str, share: float) -> None:
         state = near
         reasons.append(f"the text around is about {near}")
     person.dead = person.dead or any(r.dead for r in person.roles)
-    known = term is not None and sector == UNKNOWN
+    known = (term is not None or state == "UNO") and sector == UNKNOWN
     person.code = f"{state}:{sector if sector != UNKNOWN or known else 'CVL'}"
     person.basis = "; ".join(reasons) or None
 

@@ -20,6 +20,7 @@ from attache.reading.actors.scan import Hit
 #: complements that say whose somebody is, the surest first; *in* and *at* only for what is bound to its place
 _OF = ("of", "for", "from", "at", "in", "with")
 _DEPTH = 6
+_UNITED_NATIONS = "UNO"
 #: the longest that completes an office's name, in words
 _LONGEST = 3
 
@@ -83,6 +84,9 @@ class Reader:
             role = self._owned(role, chunk)
         if whole and depth > 0:
             role = self._complemented(role, chunk, depth)
+        if role.state == _UNITED_NATIONS and role.sector == "GOV":
+            # its servants are no government
+            role = replace(role, sector=UNKNOWN)
         return replace(role, office=self._office(chunk, first, last, role, stop))
 
     def _compound(self, role: Role, chunk: Chunk, words: list[str], first: int, last: int) -> Role:
