@@ -39,6 +39,17 @@ def test_lines_become_paragraphs():
     assert (doc.published, doc.published_basis) == (dt.date(2023, 3, 14), "text: “14 March 2023”")
 
 
+def test_a_byline_is_a_line_of_its_own_without_a_gap():
+    page = [
+        (790, 18, "Boats for the coast guard"),
+        *column(["By Nino Example, 14 March 2023", *LINES], 760),
+        *column(MORE, 650),
+    ]
+    doc = read(pdf([page]))
+    assert body(doc) == [FIRST, SECOND]
+    assert (doc.byline, doc.published) == ("Nino Example", dt.date(2023, 3, 14))
+
+
 def test_running_heads_and_page_numbers_go_and_paragraphs_cross_pages():
     head, foot = (820, 9, "Ministry of Defence - Press Service"), 30
     first = [head, *column(LINES[:2], 780), (foot, 9, "Page 1 of 2")]

@@ -27,7 +27,8 @@ from attache.sources import Failure, RawPage
 
 #: pages that are read of one file; the rest of a longer one is left out
 MOST_PAGES = 300
-_MOST_STREAM = 30_000_000
+#: most bytes of drawing commands that are read, of one page and of all
+_MOST_STREAM, _MOST_OF_ALL = 3_000_000, 20_000_000
 _FEWEST_LETTERS = 20
 _EDGE_LINES = 3
 _HYPHEN = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$")
@@ -118,10 +119,16 @@ def _opened(reader: Any) -> bool:
 
 
 def _first_pages(reader: Any) -> Iterator[Any]:
+    """The pages that are read: without those whose drawing commands are a picture's or a bomb's."""
+    total = 0
     for i, page in enumerate(reader.pages):
-        if i >= MOST_PAGES:
+        contents = page.get_contents()
+        size = len(contents.get_data()) if contents is not None else 0
+        total += size
+        if i >= MOST_PAGES or total > _MOST_OF_ALL:
             return
-        yield page
+        if size <= _MOST_STREAM:
+            yield page
 
 
 def _lines(page: Any) -> Iterator[Line]:
@@ -133,9 +140,6 @@ def _lines(page: Any) -> Iterator[Line]:
         scale = abs(float(text_matrix[3]) * float(matrix[3])) or 1.0
         pieces.append((text, y, float(size or 0) * scale))
 
-    contents = page.get_contents()
-    if contents is not None and len(contents.get_data()) > _MOST_STREAM:
-        return
     page.extract_text(visitor_text=visit)
     words, y, size = "", 0.0, 0.0
     for text, at, points in pieces:
@@ -188,9 +192,12 @@ def _ends_paragraph(before: Line, line: Line, width: int, step: float) -> bool:
         return True
     if step and gap > 1.35 * step:
         return True
-    if gap < -1 and not ends_sentence(before.text):
+    if gap < -1 and not ends_sentence(before.text) and len(before.text) > 0.5 * width:
         return False  # a new page or column in the middle of a sentence
-    return ends_sentence(before.text) and len(before.text) < 0.8 * width and not line.text[:1].islower()
+    if line.text[:1].islower():
+        return False
+    # inside a paragraph, a line much shorter than the column is none: the next word would have fitted
+    return len(before.text) < (0.8 if ends_sentence(before.text) else 0.5) * width and not before.text.endswith((",", "-"))
 
 
 def _joined(text: str, line: str) -> str:
