@@ -120,3 +120,11 @@ def test_name_words_are_words_under_sectors(section: str) -> None:
     for sector, words in read_tree(ACTORS / "names.yaml")[section].items():
         assert sector in SECTORS
         assert all(isinstance(w, str) and w == w.lower() for w in words)
+
+
+def test_armed_groups_have_their_state_and_dates_in_order() -> None:
+    for row in rows("armed_groups"):
+        assert row["state"] in CODES, row
+        assert all(not row[c] or DATE.fullmatch(row[c]) for c in ("from", "to")), row
+        until = row["to"]
+        assert not until or row["from"][: len(until)] <= until[: len(row["from"])], row
