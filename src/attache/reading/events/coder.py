@@ -22,8 +22,6 @@ PERSONAL = frozenset({"ASSAULT", "COERCE"})
 EMBEDDING = frozenset({"THREATEN", "AGREE", "CONCEDE"})
 #: classes of which a town or region is where they happen, not who suffers them
 AIMED = frozenset({"ASSAULT", "MOBILIZE"})
-#: a rule of at least this reliability is trusted without known parties
-SURE = 0.8
 #: a sentence of at most so many tokens is evidence as a whole
 SHORT = 30
 #: what a missing side, or a party that only owns the thing named, takes from a rule's reliability
@@ -71,23 +69,23 @@ class Relevance:
         self._sentences = {t.sent for start in sorted(starts) if (t := doc.token_at(start)) is not None}
 
     def keeps(self, draft: Draft) -> bool:
-        """Whether an act is kept: a side is public; or political parties stand near, and the verb is sure or a side known."""
+        """Whether an act is kept: a side is public; or none is known, and political parties are named near by."""
         predicate = draft.match.predicate
         everybody = [*draft.actors, *draft.recipients]
-        if (predicate.both and not (draft.actors and draft.recipients)) or (predicate.pair and len(everybody) < 2):
+        if (predicate.both and not (draft.actors and draft.recipients)) or (predicate.pair and not _is_pair(draft)):
             return False
-        if any(is_political(p) for p in everybody):
+        if any(is_public(p) for p in everybody) or (predicate.bare and not everybody):
             return True
-        if draft.type in PERSONAL:
-            return predicate.bare and not everybody
-        if any(is_public(p) for p in everybody):
-            return True
-        sure = bool(everybody) or (predicate.pos == "VERB" and predicate.reliability >= SURE)
-        return sure and self._near(draft)
+        return not (everybody and draft.type in PERSONAL) and self._near(draft)
 
     def _near(self, draft: Draft) -> bool:
         """Whether a political party is named in the sentence or beside it."""
         return any(draft.head.sent + step in self._sentences for step in (-1, 0, 1))
+
+
+def _is_pair(draft: Draft) -> bool:
+    """Whether a mutual act has its two sides, one by one or as *between the two ministries*."""
+    return len(draft.actors) + len(draft.recipients) >= 2 or (bool(draft.actors) and "between" in draft.match.slots)
 
 
 def look_up(doc: Document, draft: Draft) -> None:

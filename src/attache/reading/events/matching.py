@@ -125,6 +125,8 @@ class Matcher:
             return [] if bool(tokens) == condition.wanted else None
         if fillers.anything:
             return [] if bool(tokens) == condition.wanted else None
+        if not tokens and condition.slots == ("subj",) and condition.wanted and fillers.kinds:
+            return []  # nobody is named who could be of another kind: a passive, a gerund
         for token in tokens:
             if self.sides.holds(token, fillers.words, fillers.kinds):
                 return ([token] if fillers.words and "obj" in condition.slots else []) if condition.wanted else None

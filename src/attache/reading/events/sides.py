@@ -105,6 +105,8 @@ class Sides:
 
     def _kinds_of(self, token: Token) -> Iterable[str]:
         lemma = lemma_of(self.doc, token)
+        if token.text.lower() in word_set("people") and not self.of(token):
+            yield from ("party", "political", "person")
         if lemma in word_set("armed"):
             yield "armed"
         if lemma in word_set("police"):
@@ -116,7 +118,7 @@ class Sides:
             yield "party"
             kind = self._kinds.get(party.entity or "", "")
             sector = sector_of(party)
-            if is_political(party):
+            if is_public(party):
                 yield "political"
             if kind in ("state", "place"):
                 yield kind
