@@ -22,6 +22,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from attache.document import Document, Span
 from attache.language import parse
 from attache.reading.reader import STAGES
@@ -45,13 +47,12 @@ def scorer() -> Any:
 
 def document(id: str, text: str, day: str | None, title: str | None = None) -> Document:
     paragraphs = [Span(m.start(), m.end()) for m in re.finditer(r"\S[^\n]*", text)]
-    return Document(id=id, text=text, title=title, published=dt.date.fromisoformat(day[:10]) if day else None, paragraphs=paragraphs)
+    published = dt.date.fromisoformat(day[:10]) if day else None
+    return Document(id=id, text=text, title=title, published=published, paragraphs=paragraphs)
 
 
 def read(docs: list[Document]) -> list[dict[str, Any]]:
     """The whole reading of each, as the contract's JSON."""
-    import msgspec
-
     parse(docs)
     for doc in docs:
         for _, stage in STAGES:
@@ -63,9 +64,9 @@ def news(half: int | None) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """(annotation, page) of the annotated articles, or of every second one."""
     paths = sorted((GOLD / "dev").glob("*.json"))
     chosen = paths if half is None else paths[half::2]
-    return [
-        (json.loads(p.read_text(encoding="utf-8")), json.loads((GOLD / "text" / p.name).read_text(encoding="utf-8"))) for p in chosen
-    ]
+    folders = (GOLD / "dev", GOLD / "text")
+    pairs = [[json.loads((folder / p.name).read_text(encoding="utf-8")) for folder in folders] for p in chosen]
+    return [(annotation, page) for annotation, page in pairs]
 
 
 def on_news(half: int | None, errors: str | None) -> None:
@@ -79,7 +80,8 @@ def on_news(half: int | None, errors: str | None) -> None:
     for (annotation, page), record in zip(pages, records, strict=True):
         annotation["transfers"] = [t for t in annotation["transfers"] if t["item"]]  # the scorer cannot place one without words
         pairs.append((score.from_annotation(page["text"], annotation), score.from_record(record)))
-    print(f"{len(docs)} articles{'' if half is None else f', half {half}'}, {sum(len(d.sentences) for d in docs)} sentences, {took:.1f} s")
+    sentences = sum(len(d.sentences) for d in docs)
+    print(f"{len(docs)} articles{'' if half is None else f', half {half}'}, {sentences} sentences, {took:.1f} s")
     for name, row in score.score(pairs).items():
         print(f"{name:20}", "  ".join(f"{k} {v}" for k, v in row.items()))
     _by_class(score, pairs)
@@ -114,7 +116,7 @@ def _errors(score: Any, doc: Document, pair: tuple[Any, Any], wanted: str) -> No
     print(f"\n=== {doc.id} {doc.published}")
     for event in gold:
         if not any(g is event for g, _ in both):
-            print(f"- {event['type']} {event['mode']} <{event['trigger_text'] if 'trigger_text' in event else doc.text[slice(*event['trigger'])]}> {_sides(event)}")
+            print(f"- {event['type']} {event['mode']} <{doc.text[slice(*event['trigger'])]}> {_sides(event)}")
             print(f"      {doc.text[slice(*event['evidence'])][:220]!r}")
     for event in found:
         if not any(p is event for _, p in both):
@@ -122,7 +124,8 @@ def _errors(score: Any, doc: Document, pair: tuple[Any, Any], wanted: str) -> No
             print(f"      {doc.text[slice(*event['evidence'])][:220]!r}")
     for event, other in both:
         if not any(g is event for g, _ in full):
-            print(f"~ {event['type']} <{doc.text[slice(*event['trigger'])]}> {_sides(event)}  BUT  <{doc.text[slice(*other['trigger'])]}> {_sides(other)}")
+            print(f"~ {event['type']} <{doc.text[slice(*event['trigger'])]}> {_sides(event)}")
+            print(f"      found <{doc.text[slice(*other['trigger'])]}> {_sides(other)}")
 
 
 def on_seed() -> None:
@@ -134,11 +137,15 @@ def on_seed() -> None:
     doc = document("editorial", text, annotation["page"]["published"], annotation["page"]["title"])
     doc.paragraphs = [p for p in doc.paragraphs if body.covers(p)]
     doc.genre = annotation["page"]["genre"]
-    gold = {"events": [dict(e, trigger=_at(text, e["quote"], e["trigger"]), evidence=_at(text, e["quote"])) for e in annotation["events"]]}
+    placed = [
+        dict(e, trigger=_at(text, e["quote"], e["trigger"]), evidence=_at(text, e["quote"])) for e in annotation["events"]
+    ]
+    gold = {"events": placed}
     found = score.from_record(read([doc])[0])
     both = score.pair(gold["events"], found["events"], score.same_class)
     full = score.pair(gold["events"], found["events"], score.triple)
-    print(f"seed page: {len(gold['events'])} events, class found {len(both)}, with both parties {len(full)}, extra {len(found['events']) - len(both)}")
+    extra = len(found["events"]) - len(both)
+    print(f"seed page: {len(placed)} events, class found {len(both)}, with both parties {len(full)}, extra {extra}")
     _errors(score, doc, (gold, found), "all")
 
 
@@ -164,7 +171,8 @@ def on_gsr() -> None:
         if wanted != got:
             print(f"{row['text'][:180]!r}\n    {sorted(wanted)} ≠ {sorted(got)}")
     precision, recall = hits / (found or 1), hits / (gold or 1)
-    print(f"GSR: P {precision:.2f} R {recall:.2f} F1 {2 * precision * recall / ((precision + recall) or 1):.2f} ({gold} gold, {found} found)")
+    f1 = 2 * precision * recall / ((precision + recall) or 1)
+    print(f"GSR: P {precision:.2f} R {recall:.2f} F1 {f1:.2f} ({gold} gold, {found} found)")
 
 
 def _day(date: str) -> str | None:

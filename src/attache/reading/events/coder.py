@@ -20,6 +20,8 @@ TRIGGER_WORDS = 4
 PERSONAL = frozenset({"ASSAULT", "COERCE"})
 #: classes whose complement tells at whom they are aimed
 EMBEDDING = frozenset({"THREATEN", "AGREE", "CONCEDE"})
+#: classes that another side answers, and classes that answer them
+ANSWERED, ANSWERING = frozenset({"AGREE", "REQUEST"}), frozenset({"REJECT", "AGREE", "SUPPORT", "CONCEDE"})
 #: classes of which a town or region is where they happen, not who suffers them
 AIMED = frozenset({"ASSAULT", "MOBILIZE"})
 #: a sentence of at most so many tokens is evidence as a whole
@@ -45,7 +47,19 @@ def drafts(doc: Document) -> list[Draft]:
         found.append(Draft(match, mode, actors, recipients))
     for draft in found:
         _aim(draft, found)
+        _answer(draft, found)
     return found
+
+
+def _answer(draft: Draft, found: list[Draft]) -> None:
+    """An offer or request that somebody turns down or meets was made to him: *Tunis rejected NATO's offer*."""
+    if draft.type not in ANSWERED or draft.recipients or draft.match.predicate.pos != "NOUN":
+        return
+    for other in found:
+        slots = other.match.slots
+        if other.type in ANSWERING and draft.head in (*slots.get("obj", ()), *slots.get("of", ())):
+            draft.recipients = [p for p in other.actors if not any(same(p, a) for a in draft.actors)]
+            return
 
 
 def _aim(draft: Draft, found: list[Draft]) -> None:
@@ -73,6 +87,8 @@ class Relevance:
         predicate = draft.match.predicate
         everybody = [*draft.actors, *draft.recipients]
         if (predicate.both and not (draft.actors and draft.recipients)) or (predicate.pair and not _is_pair(draft)):
+            return False
+        if not everybody and predicate.frame.mutual and predicate.pos == "NOUN":
             return False
         if any(is_public(p) for p in everybody) or (predicate.bare and not everybody):
             return True

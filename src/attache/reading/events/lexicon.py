@@ -174,6 +174,8 @@ def _frame(name: str, content: Any) -> Frame:
 
 
 def _roles(content: Any) -> tuple[Role, Role]:
+    if not all(isinstance(group, str) for side in content.values() for group in side):
+        raise KnowledgeError(f"events/frames.yaml: {content}: a slot is no word (YAML reads on and no so: put it in quotes)")
     actor, recipient = (Role(tuple(tuple(g.split("+")) for g in content[side])) for side in ("actor", "recipient"))
     return actor, recipient
 

@@ -7,7 +7,7 @@ from attache.reading.events.coder import Relevance, look_up
 from attache.reading.events.drafts import Draft
 from attache.reading.events.forms import lemma_of
 from attache.reading.events.hosting import Journeys
-from attache.reading.events.sides import same
+from attache.reading.events.sides import UNKNOWN, same, state_of
 from attache.records import Party
 
 #: relations that tie two triggers of one act: *met and held talks*, *killed in an attack*, *the attack killed*
@@ -18,6 +18,8 @@ _LOOSE = {"CONSULT": frozenset({"advcl", "xcomp"}), "MOBILIZE": frozenset({"acl"
 _IN_REFUSAL = frozenset({"AGREE", "CONCEDE"})
 #: so many letters in common make two words of one family (*attack*, *attacked*; *negotiate*, *negotiations*)
 FAMILY = 4
+#: how many sentences back the same act by another is looked for
+NEAR = 2
 
 
 def merged(doc: Document, found: list[Draft]) -> list[Draft]:
@@ -39,6 +41,7 @@ def merged(doc: Document, found: list[Draft]) -> list[Draft]:
             continue
         look_up(doc, draft)
         journeys.settle(draft)
+        _carry_on(doc, draft, kept)
         if not any(_adds_nothing(doc, draft, earlier) for earlier in kept):
             kept.append(draft)
     return kept
@@ -51,6 +54,8 @@ def _one_act(doc: Document, a: Draft, b: Draft) -> bool:
     ties = _TIES | _LOOSE.get(a.type, frozenset())
     if not (_tied(doc, a.head, b.head, ties) or _tied(doc, b.head, a.head, ties)):
         return False
+    if a.type not in _LOOSE and _conjoined(doc, a.head, b.head) and a.match.slots.get("obj") and b.match.slots.get("obj"):
+        return False  # two things done, each with its object
     return _agree(a.actors, b.actors) and _agree(a.recipients, b.recipients)
 
 
@@ -83,6 +88,19 @@ def _join(into: Draft, other: Draft) -> None:
 
 def _union(a: list[Party], b: list[Party]) -> list[Party]:
     return a + [q for q in b if not any(same(p, q) for p in a)]
+
+
+def _carry_on(doc: Document, draft: Draft, kept: list[Draft]) -> None:
+    """Give an act without a known recipient that of the same act by another just before: *Kyiv expelled 13, Rome two*."""
+    if draft.match.predicate.frame.mutual or any(state_of(p) != UNKNOWN for p in draft.recipients):
+        return
+    for earlier in reversed(kept):
+        if draft.head.sent - earlier.head.sent > NEAR:
+            return
+        if earlier.type == draft.type and lemma_of(doc, earlier.head) == lemma_of(doc, draft.head):
+            if not any(same(p, r) for p in draft.actors for r in earlier.recipients):
+                draft.recipients = list(earlier.recipients) or draft.recipients
+            return
 
 
 def _adds_nothing(doc: Document, draft: Draft, earlier: Draft) -> bool:

@@ -148,7 +148,16 @@ class Sides:
         if frame.mutual:
             return self._union(actor, slots, predicate.inside, least=2), []
         actors = self._first(actor, slots, False) or self._first(actor, slots, True)
+        if "leader" in slots:
+            actors = self._sent(actors, slots)
         return actors, self._first(recipient, slots, predicate.inside, actors)
+
+    def _sent(self, leaders: list[Party], slots: Slots) -> list[Party]:
+        """Those who lead a delegation, of the state that sends it, whatever the words around make of them."""
+        senders = {state_of(p) for t in slots.get("subj", ()) for p in self.of(t)} - {UNKNOWN}
+        if len(senders) != 1:
+            return leaders
+        return [Party(span=p.span, entity=p.entity, code=f"{min(senders)}:{sector_of(p)}") for p in leaders]
 
     def _first(self, role: Role, slots: Slots, inside: bool, besides: Iterable[Party] = ()) -> list[Party]:
         """The parties of the first group of slots that holds any; those `besides` whom they must stand do not count."""
@@ -160,14 +169,17 @@ class Sides:
         return []
 
     def _union(self, role: Role, slots: Slots, inside: bool, least: int) -> list[Party]:
-        """The parties of all groups in turn, until there are `least`."""
+        """The parties of all groups in turn, until there are `least` (besides X and Y, of *a meeting with X and Y*)."""
         found: list[Party] = []
+        enough = least + ("with" in slots)
         for group in role.groups:
             for party in self._of_slots(group, slots, inside):
                 if not any(same(party, f) for f in found):
                     found.append(party)
-            if len(found) >= least:
+            if len(found) >= enough:
                 break
+            if found and "with" in slots and "with" not in group:
+                enough = least
         return found
 
     def _of_slots(self, group: tuple[str, ...], slots: Slots, inside: bool) -> list[Party]:

@@ -237,6 +237,11 @@ def _verb_slots(doc: Document, token: Token, slots: Slots) -> None:
     for obj in objects:
         _nested(doc, obj, slots)
         leaders = [k for k in doc.children_of(obj, "acl") if lemma_of(doc, k) in light()["leading"]]
+        for leading in leaders:  # "a delegation led by X to Y"
+            found: Slots = {}
+            _prepositions(doc, leading, found)
+            for name, tokens in found.items():
+                _add(slots, name, *(tokens if name != "by" else []))
         _add_if(slots, "leader", [a for k in leaders for a in doc.children_of(k, "obl") if "by" in cases(doc, a)])
     _add_if(slots, "advmod", doc.children_of(token, "advmod"))
     _add_if(slots, "aux", doc.children_of(token, "aux"))
