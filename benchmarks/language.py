@@ -144,7 +144,7 @@ def main() -> None:
     for name, times in took.items():
         median = statistics.median(times)
         print(
-            f"{name:24} {sentences / median:7.0f} sentences/s {words / median:8.0f} words/s   attache is {median / ours:.2f} x its speed"
+            f"{name:24} {sentences / median:7.0f} sentences/s {words / median:8.0f} words/s  ({median / ours:.2f} x)"
         )
     print("time against length, one paragraph without a sentence's end:")
     for size in (2_000, 4_000, 8_000, 16_000):

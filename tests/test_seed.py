@@ -42,12 +42,8 @@ def test_the_date_is_worked_out(doc: Document) -> None:
 
 
 def test_actors_have_their_codes(doc: Document, gold: dict[str, Any]) -> None:
-    missing = []
-    for actor in gold["actors"]:
-        if not any(
-            entity.code == actor["code"] and any(actor["text"] in m.of(doc.text) for m in entity.mentions) for entity in doc.entities
-        ):
-            missing.append(actor["text"])
+    found = {(m.of(doc.text), entity.code) for entity in doc.entities for m in entity.mentions}
+    missing = [a["text"] for a in gold["actors"] if not any(a["text"] in words and code == a["code"] for words, code in found)]
     assert not missing
 
 

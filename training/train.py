@@ -149,7 +149,7 @@ def train(cfg: Config, resume: bool) -> None:
         epoch, total = state["epoch"], state["total"]
     sizes = {k: sum(len(d) for d in v) for k, v in named.items()}
     print(
-        f"{sum(map(len, trees))} trees, names {sizes}, {sum(p.numel() for p in net.parameters()) / 1e6:.1f} M weights, {device}",
+        f"{sum(map(len, trees))} trees, names {sizes}, {sum(p.numel() for p in net.parameters()) / 1e6:.1f} M weights",
         flush=True,
     )
     while epoch < cfg.epochs:

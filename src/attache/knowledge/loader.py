@@ -81,7 +81,7 @@ def read_tree(path: Path) -> Any:
     """The content of one YAML file; see `tree`."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (a safe loader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{path}: {error}") from error
 

@@ -106,7 +106,7 @@ def _is_pair(draft: Draft) -> bool:
 
 def look_up(doc: Document, draft: Draft) -> None:
     """Fill in certainty, source, time and place."""
-    judgement = judge(doc, draft.head)
+    judgement = judge(doc, draft.head, event=draft.type)  # type: ignore[arg-type]
     draft.factuality, draft.realis, draft.source = judgement.factuality, judgement.realis, judgement.source
     draft.time = event_time(doc, draft.head)
     draft.place = event_place(doc, draft.head)

@@ -175,11 +175,16 @@ def _value(doc: Document, time: Time, dated: list[Dated]) -> str | None:
     before = doc.text[max(0, time.span.start - 12) : time.span.start].lower().split()
     last = before[-1] if before else ""
     if last in words("since") and doc.published is not None and at.day <= doc.published:
-        return f"{_iso(at)}/{doc.published.isoformat()}"
+        return _from_to(_iso(at), doc.published.isoformat())
     if other := _other_end(doc, time, dated):
         ends = sorted((at, other), key=lambda m: m.day)
-        return f"{_iso(ends[0])}/{_iso(ends[1])}"
+        return _from_to(_iso(ends[0]), _iso(ends[1]))
     return _iso(at)
+
+
+def _from_to(first: str, last: str) -> str:
+    """One interval from the begin of `first` to the end of `last`, each of which may be an interval itself."""
+    return f"{first.partition('/')[0]}/{last.rpartition('/')[2]}"
 
 
 def _other_end(doc: Document, time: Time, dated: list[Dated]) -> Moment | None:
