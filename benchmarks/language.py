@@ -143,9 +143,7 @@ def main() -> None:
     print(f"{len(docs)} articles, {sentences} sentences, {words} words; {args.threads} threads, medians of {args.repeat}")
     for name, times in took.items():
         median = statistics.median(times)
-        print(
-            f"{name:24} {sentences / median:7.0f} sentences/s {words / median:8.0f} words/s  ({median / ours:.2f} x)"
-        )
+        print(f"{name:24} {sentences / median:7.0f} sentences/s {words / median:8.0f} words/s  ({median / ours:.2f} x)")
     print("time against length, one paragraph without a sentence's end:")
     for size in (2_000, 4_000, 8_000, 16_000):
         text = "towns, " * size
