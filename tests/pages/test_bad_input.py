@@ -3,6 +3,7 @@
 import pytest
 
 from attache.pages import documents
+from attache.pages.decoding import decode
 from attache.pages.kind import kind_of
 from attache.pages.tongue import language_of
 from attache.sources import Failure, RawPage, fetch
@@ -104,3 +105,15 @@ def test_short_texts_are_not_refused():
 def test_reading_is_the_same_every_time():
     page = html(f"<h1>Drills near Izmir end</h1>{story()}")
     assert read(page).__repr__() == read(page).__repr__()
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Señor Muñoz met François Noël in Córdoba, and paid 5 € for it.", "windows-1252"),
+        ("Lech Wałęsa met Jarosław Kaczyński in Gdańsk, and praised Łódź.", "iso-8859-2"),
+        ("Прокуратура сообщила о задержании офицера в Москве.", "windows-1251"),
+    ],
+)
+def test_a_wrong_charset_label_does_not_spoil_names(text: str, charset: str) -> None:
+    assert decode(text.encode(charset), "utf-8") == text

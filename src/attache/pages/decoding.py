@@ -97,8 +97,19 @@ def _decode_other(data: bytes, label: str | None) -> str:
 def _candidates(data: bytes, label: str | None) -> list[str]:
     codec = _known(label)
     found = [codec] if codec and codec != "utf-8" else []
-    found += [guess for guess in (_guess(data), "windows-1252", "mac_roman") if guess and guess not in found]
+    guess = _guess(data)
+    # a few accents in English text tell Latin charsets apart badly: there the web's default comes before the guess
+    if guess and _mostly_latin(data[:_SAMPLE].decode(guess, "replace")):
+        order = ("windows-1252", guess, "iso-8859-2", "mac_roman")
+    else:
+        order = (guess or "windows-1252", "windows-1252", "mac_roman")
+    found += [codec for codec in dict.fromkeys(order) if codec not in found]
     return found
+
+
+def _mostly_latin(text: str) -> bool:
+    beyond = [c for c in text if c > "\x7f" and c.isalpha()]
+    return 2 * sum(map(_latin, beyond)) >= len(beyond)
 
 
 def _known(label: str | None) -> str | None:
@@ -140,7 +151,7 @@ def _is_odd(before: str, char: str) -> bool:
     if category in ("Cc", "Co", "Cn") or char == "\ufffd" or "\u2500" <= char <= "\u259f":
         return True
     if not category.startswith("L"):
-        return category.startswith(("S", "M")) and before.isalpha()
+        return category.startswith(("S", "M", "No")) and before.isalpha()  # "Wa³êsa"
     if before.isalpha() and before.islower() and category == "Lu":
         return True
     return before.isalpha() and _latin(before) != _latin(char)
