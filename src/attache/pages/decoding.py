@@ -100,9 +100,9 @@ def _candidates(data: bytes, label: str | None) -> list[str]:
     guess = _guess(data)
     # a few accents in English text tell Latin charsets apart badly: there the web's default comes before the guess
     if guess and _mostly_latin(data[:_SAMPLE].decode(guess, "replace")):
-        order = ("windows-1252", guess, "iso-8859-2", "mac_roman")
+        order = ["windows-1252", guess, "iso-8859-2", "mac_roman"]
     else:
-        order = (guess or "windows-1252", "windows-1252", "mac_roman")
+        order = [guess or "windows-1252", "windows-1252", "mac_roman"]
     found += [codec for codec in dict.fromkeys(order) if codec not in found]
     return found
 
