@@ -51,7 +51,8 @@ def gold_words(documents: list[list[TreeSentence]], net: Network) -> dict[str, f
                 hits["UPOS"] += net.labels.upos[score.upos[at]] == s.upos[i]
                 hits["XPOS"] += net.labels.xpos[score.xpos[at]] == s.xpos[i]
                 hits["feats"] += net.labels.feats[score.feats[at]] == s.feats[i]
-                hits["lemma"] += lemmas.apply(net.labels.lemma[score.lemma[at]], form) == s.lemmas[i]
+                lemma = lemmas.apply(net.labels.lemma[score.lemma[at]], form)
+                hits["lemma"] += lemmas.mend(lemma, form, net.labels.upos[score.upos[at]], net.pieces.ids) == s.lemmas[i]
                 head = max(0, int(found.heads[at]) - start)
                 hits["UAS"] += head == s.heads[i]
                 hits["LAS"] += head == s.heads[i] and net.labels.deprel[found.labels[at]] == s.deprels[i]

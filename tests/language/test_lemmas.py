@@ -30,3 +30,18 @@ def test_a_rule_carries_over(form: str, lemma: str, other: str, expected: str) -
 @given(LATIN)
 def test_a_rule_never_fails_on_a_word_too_short_for_it(form: str) -> None:
     assert lemmas.apply("l:9+y", form)
+
+
+@pytest.mark.parametrize(
+    ("lemma", "form", "upos", "expected"),
+    [
+        ("urg", "urged", "VERB", "urge"),
+        ("denie", "denied", "VERB", "deny"),
+        ("shipp", "shipped", "VERB", "ship"),
+        ("sol", "sold", "VERB", "sell"),
+        ("arm", "arms", "NOUN", "arm"),
+        ("xq", "xqed", "VERB", "xq"),
+    ],
+)
+def test_a_lemma_that_is_no_word_is_mended(lemma: str, form: str, upos: str, expected: str) -> None:
+    assert lemmas.mend(lemma, form, upos, {"urge", "deny", "ship", "arm", "sell"}) == expected

@@ -113,7 +113,7 @@ def _add(doc: Document, piece: Piece, score: Scores, found: Syntax, net: Network
                     offset + i,
                     Span(*piece.spans[i]),
                     word,
-                    _lemma(labels.lemma[rules[i]], word),
+                    lemmas.mend(_lemma(labels.lemma[rules[i]], word), word, labels.upos[upos[i]], net.pieces.ids),
                     labels.upos[upos[i]],
                     labels.xpos[xpos[i]],
                     "" if features == "_" else features,
