@@ -38,6 +38,7 @@ class Actors:
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
+        self._asked: set[int] = set()
         self.day = doc.published.isoformat() if doc.published else ""
         self.hits = scan.scan(doc, scan.words_of(doc))
         self.hit_at = {i: h for h in self.hits for i in range(h.first, h.last)}
@@ -243,8 +244,10 @@ class Actors:
         before = [h.known.state for h in self.reader.inside(first, hit.first) if h.known.state != UNKNOWN]
         state = before[-1] if before else UNKNOWN
         chunk = self.chunks.at.get(hit.first)
-        if state == UNKNOWN and chunk is not None and not hit.known.about:
+        if state == UNKNOWN and chunk is not None and not hit.known.about and hit.first not in self._asked:
+            self._asked.add(hit.first)  # bodies that own each other ("the Court's Board") would ask without end
             state = self.reader.describe(chunk).state
+            self._asked.discard(hit.first)
         if state == UNKNOWN:
             sentence = self.doc.tokens[hit.first].sent
             state = self.salience.near(sentence, hit.known.about) if hit.known.about else self.salience.near(sentence)
