@@ -48,7 +48,10 @@ class Config:
     chunk_words: list[int] = field(default_factory=lambda: [1, 1, 40, 80, 120, 160])
     #: how often a name corpus is seen an epoch
     repeat: dict[str, float] = field(default_factory=dict)
+    #: a checkpoint whose weights to begin with
     start_from: str | None = None
+    #: the share of the full rates at which the last step ends; 0 where no run follows
+    end_share: float = 0.0
     threads: int = 2
 
 
@@ -113,10 +116,10 @@ def optimizers(net: Network, cfg: Config) -> tuple[torch.optim.Optimizer, torch.
     return dense, sparse, [g["lr"] for g in groups] + [low]
 
 
-def schedule(step: int, total: int, warmup: float) -> float:
-    """Linear warm-up and decay: the share of the full rate at `step`."""
+def schedule(step: int, total: int, warmup: float, end: float = 0.0) -> float:
+    """Linear warm-up and decay down to `end`: the share of the full rate at `step`."""
     up = max(1, int(total * warmup))
-    return (step + 1) / up if step < up else max(0.0, (total - step) / (total - up))
+    return (step + 1) / up if step < up else end + (1 - end) * max(0.0, (total - step) / (total - up))
 
 
 def train(cfg: Config, resume: bool) -> None:
@@ -159,7 +162,7 @@ def train(cfg: Config, resume: bool) -> None:
         began, done, sums = time.monotonic(), 0, dict.fromkeys(WEIGHTS, 0.0)
         net.train()
         for number, batch in enumerate(todo):
-            share = schedule(epoch * len(todo) + number, total, cfg.warmup)
+            share = schedule(epoch * len(todo) + number, total, cfg.warmup, cfg.end_share)
             for group, rate in zip([*dense.param_groups, *sparse.param_groups], full, strict=True):
                 group["lr"] = rate * share
             found = losses(net, batch.to(device))
