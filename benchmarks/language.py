@@ -19,7 +19,7 @@ import numpy as np
 
 from attache.document import Document, Span
 from attache.language.chunks import pack
-from attache.language.model import LONGEST, MODEL, Chunk, Network
+from attache.language.model import LONGEST, MODEL, WIDEST, Chunk, Network
 from attache.language.parse import parse
 from attache.language.wordpieces import shape
 from tools.read_names import read_folder
@@ -77,7 +77,7 @@ def bare_encoder(net: Network, docs: list[Document], threads: int) -> Callable[[
         shapes.append(24)
         return {"in_pieces": np.array([ids]), "in_shapes": np.array([shapes]), "in_mask": np.ones((1, len(ids)), np.int32)}
 
-    feeds = [feed(p.chunk) for d in docs for p in pack(d, net.length, LONGEST)]
+    feeds = [feed(p.chunk) for d in docs for p in pack(d, net.length, LONGEST, WIDEST)]
     pool = ThreadPoolExecutor(threads)
 
     def run() -> None:

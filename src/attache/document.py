@@ -10,11 +10,15 @@ start included, end excluded.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from attache.records import Attribution, Condition, Entity, Event, Place, Time, Transfer
 
 
@@ -100,9 +104,74 @@ class Name:
     score: float = 1.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """What the language model found in a document's body, as arrays: a row a word, a sentence or a name, in text order.
+
+    `start` and `end` are character offsets; `head` is the row of a word's head, -1 at a sentence's root; `upos`, `xpos`,
+    `feats`, `lemma`, `deprel` and `kind` hold places in `classes[...]` of that name. `sentences` (S × 2) has each sentence's
+    first word and the one after its last; `names` (K × 2) are character offsets, `score` how sure the model is of each.
+    """
+
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    head: NDArray[np.int32]
+    upos: NDArray[np.int32]
+    xpos: NDArray[np.int32]
+    feats: NDArray[np.int32]
+    lemma: NDArray[np.int32]
+    deprel: NDArray[np.int32]
+    sentences: NDArray[np.int32]
+    names: NDArray[np.int32]
+    kind: NDArray[np.int32]
+    score: NDArray[np.float32]
+    classes: Mapping[str, Sequence[str]]
+
+    def strings(self, column: str) -> list[str]:
+        """A column of class numbers as the classes' names: `strings("upos")` → `["PROPN", "VERB", …]`."""
+        names = self.classes[column]
+        return [names[i] for i in getattr(self, column).tolist()]
+
+    def make_tokens(self, text: str) -> list[Token]:
+        """The rows as `Token`s; `text` is the document's."""
+        spans = list(starmap(Span, zip(self.start.tolist(), self.end.tolist(), strict=True)))
+        heads = self.head.tolist()
+        sent = [n for n, (first, last) in enumerate(self.sentences.tolist()) for _ in range(first, last)]
+        tokens = list(
+            map(
+                Token,
+                range(len(heads)),
+                spans,
+                [text[a:b] for a, b in spans],
+                *(self.strings(column) for column in ("lemma", "upos", "xpos", "feats")),
+                heads,
+                self.strings("deprel"),
+                sent,
+            )
+        )
+        for i, head in enumerate(heads):
+            if head >= 0:
+                tokens[head].children.append(i)
+        return tokens
+
+    def make_sentences(self) -> list[Sentence]:
+        start, end = self.start, self.end
+        return [
+            Sentence(i, Span(int(start[first]), int(end[last - 1])), first, last)
+            for i, (first, last) in enumerate(self.sentences.tolist())
+        ]
+
+    def make_names(self) -> list[Name]:
+        rows = zip(self.names.tolist(), self.strings("kind"), self.score.tolist(), strict=True)
+        return [Name(Span(start, end), kind, round(score, 3)) for (start, end), kind, score in rows]
+
+
 @dataclass(slots=True, eq=False)
 class Document:
-    """A page, what is known of it, and what has been read from it."""
+    """A page, what is known of it, and what has been read from it.
+
+    `sentences`, `tokens` and `names` are lists, given by hand or made from `columns` when first asked for.
+    """
 
     id: str
     text: str
@@ -124,6 +193,8 @@ class Document:
     sentences: list[Sentence] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
+    #: the same as arrays, where the language model has read the document
+    columns: Columns | None = None
 
     # attache.reading
     entities: list[Entity] = field(default_factory=list)
@@ -135,6 +206,22 @@ class Document:
     conditions: list[Condition] = field(default_factory=list)
     #: what a stage works out once and looks up again (its own key, its own type); never part of a record
     scratch: dict[str, Any] = field(default_factory=dict)
+
+    def fill(self, columns: Columns) -> None:
+        """Take the language model's results; what `sentences`, `tokens` and `names` held is forgotten."""
+        self.columns = columns
+        self.sentences, self.tokens, self.names = [], [], []
+        del self.sentences, self.tokens, self.names  # see `__getattr__`
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Python asks here for what `fill` has emptied: it is made once, then an attribute like all others."""
+            if name not in ("sentences", "tokens", "names") or self.columns is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            made = self.columns.make_tokens(self.text) if name == "tokens" else getattr(self.columns, f"make_{name}")()
+            setattr(self, name, made)
+            return made
 
     def words(self, sentence: Sentence) -> list[Token]:
         """The tokens of one sentence."""

@@ -1,7 +1,7 @@
 """Packs a document's words into chunks for the network.
 
-Paragraphs are packed whole, as many as fit; one that does not fit is cut where a sentence seems to end, else at a comma, else
-anywhere: the pieces of a sentence cut so are joined again afterwards (`parse.py`), so that none is lost.
+Paragraphs are packed whole, as many as fit; one that does not fit is cut where a sentence seems to end. A sentence too long for
+the network is cut at a comma, else anywhere: its pieces are joined again afterwards (`parse.py`), so that none is lost.
 """
 
 from __future__ import annotations
@@ -32,8 +32,11 @@ class Piece:
     joined: bool = False
 
 
-def pack(doc: Document, length: Callable[[str], int], longest: int) -> list[Piece]:
-    """The document's body as pieces of at most `longest` word pieces (the two marks round each counted)."""
+def pack(doc: Document, length: Callable[[str], int], longest: int, widest: int) -> list[Piece]:
+    """The document's body as pieces of `longest` word pieces (the two marks round each counted), as full as may be.
+
+    Only a sentence that does not fit alone makes a longer one, of up to `widest`; only one of more is cut.
+    """
     out: list[Piece] = []
     current = Piece(Chunk([], []), [])
     room = longest - 2
@@ -51,7 +54,7 @@ def pack(doc: Document, length: Callable[[str], int], longest: int) -> list[Piec
                 out.append(current)
                 current, room = Piece(Chunk([], []), []), longest - 2
                 continue
-            stop = len(words) if total <= room else _cut(words, sizes, at, room)
+            stop = len(words) if total <= room else _cut(words, sizes, at, room, widest - 2)
             if at == 0:
                 current.begins.add(len(current.spans))
             elif not current.spans:
@@ -66,18 +69,30 @@ def pack(doc: Document, length: Callable[[str], int], longest: int) -> list[Piec
     return out
 
 
-def _cut(words: list[str], sizes: list[int], at: int, room: int) -> int:
-    """Where to cut words[at:] so that what comes before fits into `room`: after a sentence, else a comma, else the last."""
+def _cut(words: list[str], sizes: list[int], at: int, room: int, most: int) -> int:
+    """Where to cut words[at:]: at the last end of a sentence that `room` holds, else the first that `most` holds, else behind
+    the last comma that `most` holds, else where it is full."""
+    stop = _fitting(sizes, at, room)
+    for i in range(stop, at, -1):
+        if sentence_end(words, i):
+            return i
+    widest = _fitting(sizes, at, most)
+    for i in range(stop + 1, widest + 1):
+        if sentence_end(words, i):
+            return i
+    for i in range(widest, at + (widest - at) // 3, -1):
+        if _clause_end(words, i):
+            return i
+    return widest
+
+
+def _fitting(sizes: list[int], at: int, room: int) -> int:
+    """The end of the words from `at` on that `room` holds; one at the least."""
     stop, used = at, 0
-    while stop < len(words) and used + sizes[stop] <= room:
+    while stop < len(sizes) and used + sizes[stop] <= room:
         used += sizes[stop]
         stop += 1
-    stop = max(stop, at + 1)
-    for good in (sentence_end, _clause_end):
-        for i in range(stop, at + (stop - at) // 3, -1):
-            if good(words, i):
-                return i
-    return stop
+    return max(stop, at + 1)
 
 
 def sentence_end(words: list[str], i: int) -> bool:

@@ -8,24 +8,34 @@ from __future__ import annotations
 
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attache.language.wordpieces import WordPieces, shape
+from attache.language import lemmas
+from attache.language.wordpieces import WordPieces
 
 MODEL = Path(__file__).parent / "model"
-#: the longest chunk in word pieces; the network was trained on chunks of up to 320
-LONGEST = 256
+#: how many word pieces a chunk is filled with. Of 96, 128, 160, 192 and 256, 128 parses best (`training/MODEL_CARD.md`).
+LONGEST = 128
+#: the most that a chunk may have, for the sake of a sentence that is longer; the network was trained on chunks of up to 320
+WIDEST = 256
+#: at most so many chunks a thread wait for their turn or for being taken
+_AHEAD = 4
 _EDGE_SHAPE = 24
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -80,48 +90,71 @@ class Network:
         self._network: Any = onnxruntime.InferenceSession(str(folder / "network.onnx"), options, providers=providers)
         self._labeller: Any = onnxruntime.InferenceSession(str(folder / "labeller.onnx"), options, providers=providers)
         self._outputs = [o.name for o in self._network.get_outputs()]
-        threads = threads or len(os.sched_getaffinity(0))
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="attache-language") if threads > 1 else None
+        self._threads = threads or len(os.sched_getaffinity(0))
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="attache-language") if self._threads > 1 else None
         self.pieces = WordPieces(folder / "vocab.txt")
         raw = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.labels = Labels(**{k: tuple(v) for k, v in raw.items()})
+        self._lemmas: dict[tuple[str, int, int], str] = {}
 
     def length(self, word: str) -> int:
         """How many pieces `word` has."""
-        return len(self.pieces.pieces(word))
+        return len(self.pieces.encoded(word)[0])
+
+    def lemma(self, word: str, rule: int, upos: int) -> str:
+        """The lemma of `word` by the numbers of its lemma rule and its part of speech."""
+        key = (word, rule, upos)
+        found = self._lemmas.get(key)
+        if found is None:
+            if len(self._lemmas) > 200_000:  # a bound on memory over a long run
+                self._lemmas.clear()
+            found = lemmas.apply(self.labels.lemma[rule], word)
+            found = self._lemmas[key] = lemmas.mend(found, word, self.labels.upos[upos], self.pieces.ids)
+        return found
+
+    def each(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """`work` of every item, in the order given, on all threads. Only a few items are taken and kept ahead of the caller."""
+        if self._pool is None:
+            yield from map(work, items)
+            return
+        waiting: deque[Future[R]] = deque()
+        for item in items:
+            waiting.append(self._pool.submit(work, item))
+            if len(waiting) > _AHEAD * self._threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
     def run(self, chunks: list[Chunk]) -> list[Scores]:
-        """Scores of every chunk, in the order given. No chunk may be empty or longer than 510 pieces.
-
-        Chunks run one by one, on as many threads as there are: int8 activations are scaled by the largest value in what runs
-        together, so that in a batch a chunk's scores would depend on its neighbours. Alone they are the same on every run,
-        and nothing is padded.
-        """
-        if self._pool is None or len(chunks) < 2:
-            return [self._one(c) for c in chunks]
-        return list(self._pool.map(self._one, chunks))
+        """Scores of every chunk, in the order given. No chunk may be empty or longer than 510 pieces."""
+        return list(self.each(self.scores, chunks))
 
     def label(self, dep: Floats, head: Floats) -> Ints:
         """The best label (an index) of each arc, from both sides' vectors (N × d)."""
         found: Ints = self._labeller.run(None, {"dep": dep, "head": head})[0]
         return found
 
-    def _one(self, chunk: Chunk) -> Scores:
+    def scores(self, chunk: Chunk) -> Scores:
+        """What the network says of one chunk.
+
+        Chunks run one by one: int8 activations are scaled by the largest value in what runs together, so that in a batch a
+        chunk's scores would depend on its neighbours. Alone they are the same on every run, and nothing is padded.
+        """
         ids, shapes, first, last = [self.pieces.first], [_EDGE_SHAPE], [], []
         for word, gap in zip(chunk.words, chunk.gaps, strict=True):
-            pieces = self.pieces.pieces(word)
-            first.append([len(ids)])
-            ids.extend(pieces)
-            last.append([len(ids) - 1])
-            shapes.extend([shape(word) * 3 + gap] * len(pieces))
+            pieces, form = self.pieces.encoded(word)
+            first.append(len(ids))
+            ids += pieces
+            last.append(len(ids) - 1)
+            shapes += [form * 3 + gap] * len(pieces)
         ids.append(self.pieces.last)
         shapes.append(_EDGE_SHAPE)
         feed = {
             "in_pieces": np.array([ids], dtype=np.int64),
             "in_shapes": np.array([shapes], dtype=np.int64),
             "in_mask": np.ones((1, len(ids)), dtype=np.int32),
-            "in_first": np.array([first], dtype=np.int64),
-            "in_last": np.array([last], dtype=np.int64),
+            "in_first": np.array(first, dtype=np.int64)[None, :, None],
+            "in_last": np.array(last, dtype=np.int64)[None, :, None],
         }
         found = {k: v[0] for k, v in zip(self._outputs, self._network.run(None, feed), strict=True)}
         rest = {k: found[k] for k in ("upos", "xpos", "feats", "lemma", "outer", "inner", "label_dep", "label_head")}

@@ -1,37 +1,45 @@
-"""Fills a document's sentences, tokens and names from the network's scores."""
+"""Fills a document's columns (sentences, words with their syntax, names) from the network's scores."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attache.document import Document, Name, Sentence, Span, Token
-from attache.language import bio, lemmas, trees
+from attache.document import Columns, Document
+from attache.language import bio, trees
 from attache.language.chunks import Piece, pack, sentence_end
-from attache.language.model import LONGEST, Network, Scores, network
+from attache.language.model import LONGEST, WIDEST, Labels, Network, Scores, network
 
 Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
 
 
 def parse(docs: Sequence[Document], net: Network | None = None) -> None:
-    """Fill `sentences`, `tokens` and `names` of each document from its `paragraphs`; what was there is replaced.
+    """Fill the `columns` of each document (and so `sentences`, `tokens` and `names`) from its `paragraphs`.
 
-    Many documents at a time keep all cores busy; the result is the same as one by one. Raises `FileNotFoundError` where the
-    package holds no model.
+    Many documents at a time keep all cores busy; the result is the same as one by one, and of those that are done only the
+    columns are kept. What a document held before is replaced. Raises `FileNotFoundError` where the package holds no model.
     """
     net = net or network()
-    pieces = [pack(doc, net.length, LONGEST) for doc in docs]
-    flat = [p for group in pieces for p in group]
-    scores = net.run([p.chunk for p in flat])
-    at = 0
-    for doc, group in zip(docs, pieces, strict=True):
-        doc.sentences, doc.tokens, doc.names = [], [], []
-        _fill(doc, group, scores[at : at + len(group)], net)
-        at += len(group)
+    for doc in docs:
+        doc.fill(_columns([], net))
+
+    def pieces() -> Iterator[tuple[int, Piece]]:
+        for number, doc in enumerate(docs):
+            for piece in pack(doc, net.length, LONGEST, WIDEST):
+                yield number, piece
+
+    def read(job: tuple[int, Piece]) -> tuple[int, Part]:
+        return job[0], _read(job[1], net)
+
+    for number, parts in groupby(net.each(read, pieces()), key=itemgetter(0)):
+        docs[number].fill(_columns([part for _, part in parts], net))
 
 
 @dataclass(slots=True)
@@ -45,18 +53,10 @@ class Syntax:
 
 def syntax(scores: Scores, starts: Sequence[int], net: Network) -> Syntax:
     """The trees of a chunk whose sentences begin at `starts` (the first must be 0)."""
-    n = len(scores.upos)
-    heads = np.zeros(n, dtype=np.int64)
-    bounds = list(zip(starts, [*starts[1:], n], strict=True))
-    for first, last in bounds:
-        part = np.concatenate([scores.arcs[first:last, :1], scores.arcs[first:last, first + 1 : last + 1]], axis=1)
-        found = trees.decode(part).astype(np.int64)
-        heads[first:last] = np.where(found > 0, found + first, 0)
-    rooted = np.flatnonzero(heads == 0)
-    above = scores.label_head[np.maximum(heads - 1, 0)]
-    labels = net.label(scores.label_dep, above)
-    labels[rooted] = net.labels.deprel.index("root")
-    return Syntax(heads, labels, bounds)
+    heads = trees.forest(scores.arcs, starts)
+    labels = net.label(scores.label_dep, scores.label_head[np.maximum(heads - 1, 0)])
+    labels[heads == 0] = net.labels.deprel.index("root")
+    return Syntax(heads, labels, list(pairwise([*starts, len(heads)])))
 
 
 #: how sure (a difference of logits) the network must be that no sentence begins behind a full stop and before a capital, for it
@@ -67,102 +67,118 @@ BEHIND_A_STOP = -2.0
 
 def starts_of(scores: Scores, words: list[str], begins: set[int]) -> list[int]:
     """The words that begin sentences: the first, every paragraph's first, and where the network says so."""
-    found = {
-        i for i, score in enumerate(scores.start.tolist()) if score > BEHIND_A_STOP and (score > 0 or sentence_end(words, i))
-    }
+    likely = np.flatnonzero(scores.start > BEHIND_A_STOP)
+    sure = scores.start[likely] > 0
+    found = {i for i, is_sure in zip(likely.tolist(), sure.tolist(), strict=True) if is_sure or sentence_end(words, i)}
     return sorted(found | begins | {0})
 
 
-def _fill(doc: Document, pieces: list[Piece], scores: list[Scores], net: Network) -> None:
-    for piece, score in zip(pieces, scores, strict=True):
-        starts = starts_of(score, piece.chunk.words, piece.begins)
-        found = syntax(score, starts, net)
-        _add(doc, piece, score, found, net)
-        _names(doc, piece, score, starts, net)
-    _close(doc)
+@dataclass(slots=True)
+class Part:
+    """What was found in one chunk, as the columns of the same names; sentences and heads count from its first word, names are
+    in characters. `joined`: its first sentence goes on with the last one before."""
+
+    start: Small
+    end: Small
+    head: Small
+    upos: Small
+    xpos: Small
+    feats: Small
+    lemmas: list[str]
+    deprel: Small
+    sentences: list[tuple[int, int]]
+    names: list[tuple[int, int, str, float]]
+    joined: bool
 
 
-def _add(doc: Document, piece: Piece, score: Scores, found: Syntax, net: Network) -> None:
-    """Append one chunk's sentences and tokens. A sentence that goes on from the chunk before joins it: its root hangs on the
-    earlier root as `parataxis`, so that the whole stays one tree."""
-    offset, labels = len(doc.tokens), net.labels
-    upos, xpos, feats, rules = score.upos.tolist(), score.xpos.tolist(), score.feats.tolist(), score.lemma.tolist()
-    heads, deprels = found.heads.tolist(), found.labels.tolist()
-    for number, (first, last) in enumerate(found.sentences):
-        joins = number == 0 and piece.joined and doc.sentences
-        if joins:
-            sentence = doc.sentences[-1]
-            sentence.last = offset + last
-            sentence.span = Span(sentence.span.start, piece.spans[last - 1][1])
-            root = _root(doc, sentence.first)
-        else:
-            span = Span(piece.spans[first][0], piece.spans[last - 1][1])
-            sentence = Sentence(len(doc.sentences), span, offset + first, offset + last)
-            doc.sentences.append(sentence)
-            root = -1
-        for i in range(first, last):
-            word = piece.chunk.words[i]
-            head, deprel = heads[i] - 1, labels.deprel[deprels[i]]
-            if head >= 0:
-                head += offset
-            elif joins:
-                head, deprel = root, "parataxis"
-            features = labels.feats[feats[i]]
-            doc.tokens.append(
-                Token(
-                    offset + i,
-                    Span(*piece.spans[i]),
-                    word,
-                    lemmas.mend(_lemma(labels.lemma[rules[i]], word), word, labels.upos[upos[i]], net.pieces.ids),
-                    labels.upos[upos[i]],
-                    labels.xpos[xpos[i]],
-                    "" if features == "_" else features,
-                    head,
-                    deprel,
-                    sentence.i,
-                )
-            )
+def _read(piece: Piece, net: Network) -> Part:
+    score = net.scores(piece.chunk)
+    words = piece.chunk.words
+    starts = starts_of(score, words, piece.begins)
+    found = syntax(score, starts, net)
+    spans = np.array(piece.spans, dtype=np.int32)
+    names = [
+        (piece.spans[first][0], piece.spans[last - 1][1], kind, sure)
+        for layer in (score.outer, score.inner)
+        for first, last, kind, sure in bio.spans(layer, net.labels.name, starts)
+    ]
+    return Part(
+        start=spans[:, 0],
+        end=spans[:, 1],
+        head=(found.heads - 1).astype(np.int32),
+        upos=score.upos.astype(np.int32),
+        xpos=score.xpos.astype(np.int32),
+        feats=score.feats.astype(np.int32),
+        lemmas=list(map(net.lemma, words, score.lemma.tolist(), score.upos.tolist())),
+        deprel=found.labels.astype(np.int32),
+        sentences=found.sentences,
+        names=names,
+        joined=piece.joined,
+    )
 
 
-def _root(doc: Document, i: int) -> int:
-    """The root above token `i`."""
-    while doc.tokens[i].head >= 0:
-        i = doc.tokens[i].head
-    return i
+@cache
+def _classes(labels: Labels) -> dict[str, tuple[str, ...]]:
+    """The names behind the numbers of columns, but for lemmas, which every document numbers for itself."""
+    kinds = dict.fromkeys(tag[2:] for tag in labels.name if tag[2:])
+    feats = tuple("" if f == "_" else f for f in labels.feats)
+    return {"upos": labels.upos, "xpos": labels.xpos, "feats": feats, "deprel": labels.deprel, "kind": tuple(kinds)}
 
 
-@lru_cache(maxsize=65536)
-def _lemma(rule: str, word: str) -> str:
-    return lemmas.apply(rule, word)
+def _columns(parts: Sequence[Part], net: Network) -> Columns:
+    """The parts of one document in one. A sentence that goes on from the chunk before joins it: its root hangs on the earlier
+    root as `parataxis`, so that the whole stays one tree."""
+    classes = _classes(net.labels)
+    parataxis = net.labels.deprel.index("parataxis")
+    sentences: list[list[int]] = []
+    heads: list[Small] = []
+    offset = root = 0
+    for part in parts:
+        head = np.where(part.head >= 0, part.head + offset, np.int32(-1))
+        for number, (first, last) in enumerate(part.sentences):
+            top = first + int(part.head[first:last].argmin())
+            if number == 0 and part.joined and sentences:
+                sentences[-1][1] = offset + last
+                head[top], part.deprel[top] = root, parataxis
+            else:
+                sentences.append([offset + first, offset + last])
+                root = offset + top
+        heads.append(head)
+        offset += len(head)
+    numbers: dict[str, int] = {}
+    lemma = [numbers.setdefault(word, len(numbers)) for part in parts for word in part.lemmas]
+    names = sorted({(a, -b, kind): sure for part in parts for a, b, kind, sure in reversed(part.names)}.items())
+    kinds = classes["kind"]
+    head, deprel = _joined(heads), _joined([p.deprel for p in parts])
+    _mend_voice(head, deprel, net.labels.deprel)
+    return Columns(
+        start=_joined([p.start for p in parts]),
+        end=_joined([p.end for p in parts]),
+        head=head,
+        upos=_joined([p.upos for p in parts]),
+        xpos=_joined([p.xpos for p in parts]),
+        feats=_joined([p.feats for p in parts]),
+        lemma=np.array(lemma, dtype=np.int32),
+        deprel=deprel,
+        sentences=np.array(sentences, dtype=np.int32).reshape(-1, 2),
+        names=np.array([(a, -b) for (a, b, _), _ in names], dtype=np.int32).reshape(-1, 2),
+        kind=np.array([kinds.index(kind) for (_, _, kind), _ in names], dtype=np.int32),
+        score=np.array([sure for _, sure in names], dtype=np.float32),
+        classes={**classes, "lemma": tuple(numbers)},
+    )
 
 
-def _names(doc: Document, piece: Piece, score: Scores, starts: list[int], net: Network) -> None:
-    for layer in (score.outer, score.inner):
-        for first, last, kind, sure in bio.spans(layer, net.labels.name, starts):
-            doc.names.append(Name(Span(piece.spans[first][0], piece.spans[last - 1][1]), kind, round(sure, 3)))
+def _joined(arrays: list[Small]) -> Small:
+    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int32)
 
 
-def _close(doc: Document) -> None:
-    for token in doc.tokens:
-        if token.head >= 0:
-            doc.tokens[token.head].children.append(token.i)
-    for token in doc.tokens:
-        if token.deprel == "nsubj:pass" and token.head >= 0:
-            _mend_voice(doc, token)
-    seen: set[tuple[Span, str]] = set()
-    kept = []
-    for name in sorted(doc.names, key=lambda n: (n.span.start, -n.span.end, n.kind)):
-        if (name.span, name.kind) not in seen:
-            seen.add((name.span, name.kind))
-            kept.append(name)
-    doc.names = kept
-
-
-def _mend_voice(doc: Document, subject: Token) -> None:
+def _mend_voice(head: Small, deprel: Small, names: tuple[str, ...]) -> None:
     """A verb with an object and no passive auxiliary is active (UD's validation rules): its subject is `nsubj`.
 
     Labels are scored one by one, so that the network now and then contradicts itself here ("Germany today handed over …").
     """
-    relations = {doc.tokens[i].deprel for i in doc.tokens[subject.head].children}
-    if "obj" in relations and "aux:pass" not in relations:
-        subject.deprel = "nsubj"
+    passive = np.flatnonzero((deprel == names.index("nsubj:pass")) & (head >= 0))
+    objects = head[deprel == names.index("obj")]
+    auxiliaries = head[deprel == names.index("aux:pass")]
+    wrong = passive[np.isin(head[passive], objects) & ~np.isin(head[passive], auxiliaries)]
+    deprel[wrong] = names.index("nsubj")

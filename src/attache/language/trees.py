@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 
-def decode(scores: Scores) -> NDArray[np.int32]:
-    """The best tree with one root.
+def decode(scores: Scores) -> Ints:
+    """The best tree with one root over one sentence; see `forest`."""
+    return forest(scores, [0])
+
+
+def forest(scores: Scores, starts: Sequence[int]) -> Ints:
+    """The best tree with one root of every sentence of a chunk; sentences begin at the words `starts`, the first at 0.
 
     `scores[i, j]` is how well word j-1 fits as the head of word i; column 0 is the root. Returns each word's head as a
     column index (0 for the root). Greedy where that gives a tree (nearly always); else the maximum spanning arborescence
     with one root (Chu & Liu 1965; Edmonds 1967).
     """
-    n = scores.shape[0]
-    if n == 1:
-        return np.zeros(1, dtype=np.int32)
-    wide: NDArray[np.float64] = scores.astype(np.float64)
-    wide[np.arange(n), np.arange(1, n + 1)] = -np.inf
-    heads: NDArray[np.int64] = wide.argmax(1)
-    if np.count_nonzero(heads == 0) == 1 and not _cycle(heads):
-        return heads.astype(np.int32)
-    return _one_root(wide)
+    n = len(scores)
+    first = np.asarray(starts)
+    ends = np.append(first[1:], n)
+    sentence = np.repeat(np.arange(len(first)), ends - first)
+    inside = sentence[:, None] == sentence
+    np.fill_diagonal(inside, False)
+    wide = np.where(inside, scores[:, 1:], -np.inf)
+    best: Ints = wide.argmax(1)
+    heads = np.where(scores[:, 0] >= wide[np.arange(n), best], 0, best + 1)
+    up = np.concatenate([np.zeros(1, dtype=np.int64), heads])
+    for _ in range(n.bit_length()):  # each round doubles how far `up` leads: all ends at the root but what hangs on a cycle
+        up = up[up]
+    wrong = (np.add.reduceat(heads == 0, first, dtype=np.int64) != 1) | np.logical_or.reduceat(up[1:] > 0, first)
+    for i in np.flatnonzero(wrong).tolist():
+        a, b = int(first[i]), int(ends[i])
+        found = _one_root(np.concatenate([scores[a:b, :1], scores[a:b, a + 1 : b + 1]], axis=1).astype(np.float64))
+        heads[a:b] = np.where(found > 0, found + a, 0)
+    return heads
 
 
-def _one_root(scores: NDArray[np.float64]) -> NDArray[np.int32]:
-    """The best arborescence with a single root: each likely root in turn, the best total kept."""
-    finite = np.where(np.isfinite(scores), scores, -1e9)
-    log = finite - finite.max(1, keepdims=True)
-    log -= np.log(np.exp(log).sum(1, keepdims=True))
-    candidates = np.argsort(-log[:, 0], kind="stable")[:4]
-    best: tuple[float, NDArray[np.int32]] | None = None
-    for root in candidates:
-        trial = log.copy()
-        trial[:, 0] = -1e9
-        trial[root, :] = -1e9
-        trial[root, 0] = 0.0
-        heads = _arborescence(trial)
-        total = float(trial[np.arange(len(heads)), heads].sum()) + float(log[root, 0])
-        if best is None or total > best[0]:
-            best = (total, heads.astype(np.int32))
-    assert best is not None
-    return best[1]
+def _one_root(scores: NDArray[np.float64]) -> Ints:
+    """The best arborescence with a single root: a second root costs more than all other arcs together can gain."""
+    n = len(scores)
+    scores[:, 0] -= (scores.max() - scores.min() + 1.0) * n
+    scores[np.arange(n), np.arange(1, n + 1)] = -1e18
+    return _arborescence(scores)
 
 
-def _cycle(heads: NDArray[np.int64]) -> list[int]:
+def _cycle(heads: Ints) -> list[int]:
     """The words (as columns, from 1) of one cycle, or none."""
     state = [0] * (len(heads) + 1)
     state[0] = 2
@@ -64,10 +69,10 @@ def _cycle(heads: NDArray[np.int64]) -> list[int]:
     return []
 
 
-def _arborescence(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+def _arborescence(scores: NDArray[np.float64]) -> Ints:
     """Chu-Liu-Edmonds over dense scores (n × (n+1)); contracts one cycle at a time."""
     n = scores.shape[0]
-    heads: NDArray[np.int64] = scores.argmax(1)
+    heads: Ints = scores.argmax(1)
     cycle = _cycle(heads)
     if not cycle:
         return heads

@@ -21,16 +21,22 @@ class WordPieces:
         self.first = self.ids["[CLS]"]
         self.last = self.ids["[SEP]"]
         self.pad = self.ids["[PAD]"]
-        self._cache: dict[str, tuple[int, ...]] = {}
+        self._cache: dict[str, tuple[tuple[int, ...], int]] = {}
+
+    def encoded(self, word: str) -> tuple[tuple[int, ...], int]:
+        """The piece ids of one word, at least one, and its shape (an index in `SHAPES`)."""
+        found = self._cache.get(word)
+        if found is None:
+            found = self._split(word), shape(word)
+            if len(word) <= LONGEST:
+                if len(self._cache) > 200_000:  # a bound on memory over a long run
+                    self._cache.clear()
+                self._cache[word] = found
+        return found
 
     def pieces(self, word: str) -> tuple[int, ...]:
         """The piece ids of one word, at least one."""
-        found = self._cache.get(word)
-        if found is None:
-            if len(self._cache) > 200_000:  # a bound on memory over a long run
-                self._cache.clear()
-            found = self._cache[word] = self._split(word)
-        return found
+        return self.encoded(word)[0]
 
     def _split(self, word: str) -> tuple[int, ...]:
         out: list[int] = []
