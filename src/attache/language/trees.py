@@ -47,57 +47,82 @@ def _one_root(scores: NDArray[np.float64]) -> Ints:
     """The best arborescence with a single root: a second root costs more than all other arcs together can gain."""
     n = len(scores)
     scores[:, 0] -= (scores.max() - scores.min() + 1.0) * n
-    scores[np.arange(n), np.arange(1, n + 1)] = -1e18
-    return _arborescence(scores)
+    scores[np.arange(n), np.arange(1, n + 1)] = -np.inf
+    return _Contraction(scores).heads()
 
 
-def _cycle(heads: Ints) -> list[int]:
-    """The words (as columns, from 1) of one cycle, or none."""
-    state = [0] * (len(heads) + 1)
-    state[0] = 2
-    for start in range(1, len(heads) + 1):
-        path = []
-        at = start
-        while state[at] == 0:
-            state[at] = 1
-            path.append(at)
-            at = int(heads[at - 1])
-        if state[at] == 1:
-            return path[path.index(at) :]
-        for done in path:
-            state[done] = 2
-    return []
+class _Contraction:
+    """Chu-Liu-Edmonds over dense scores (n × (n+1), own columns -inf), cycles contracted on a growing path (Gabow et al. 1986).
 
+    Nodes are numbered as columns (0 the root, 1 to n the words), contracted cycles on from there. Time is quadratic in n.
+    """
 
-def _arborescence(scores: NDArray[np.float64]) -> Ints:
-    """Chu-Liu-Edmonds over dense scores (n × (n+1)); contracts one cycle at a time."""
-    n = scores.shape[0]
-    heads: Ints = scores.argmax(1)
-    cycle = _cycle(heads)
-    if not cycle:
+    def __init__(self, scores: NDArray[np.float64]) -> None:
+        n = self.n = len(scores)
+        size = n + 1
+        #: the score of the best arc into a node from each column, less what it saves there; the word that this arc enters
+        self.into: list[NDArray[np.float64]] = [scores[0], *scores]
+        self.enters: list[Ints] = [np.full(size, c) for c in range(size)]
+        self.inside: list[list[int]] = [[c] for c in range(size)]  # a node's words
+        self.parts: list[list[int]] = [[] for _ in range(size)]  # the nodes of the cycle that a node stands for
+        self.whole = [0] * size  # the contracted node that a node has gone into; 0 for none
+        self.chosen = [(0, 0)] * size  # a node's best arc: from column, to word
+        self.top = list(range(size))  # the outermost node that a column is in
+
+    def heads(self) -> Ints:
+        """Each word's head as a column."""
+        done = [True] + [False] * self.n
+        for word in range(1, self.n + 1):
+            if done[self.top[word]]:
+                continue
+            path = [self.top[word]]
+            while not done[above := self._choose(path[-1])]:
+                if above in path:
+                    at = path.index(above)
+                    path[at:] = [self._contract(path[at:])]
+                    done.append(False)
+                else:
+                    path.append(above)
+            for node in path:
+                done[node] = True
+        return self._expand()
+
+    def _choose(self, node: int) -> int:
+        column = int(self.into[node].argmax())
+        self.chosen[node] = column, int(self.enters[node][column])
+        return self.top[column]
+
+    def _contract(self, cycle: list[int]) -> int:
+        node = len(self.into)
+        gains = np.stack([self.into[c] - self.into[c][self.chosen[c][0]] for c in cycle])
+        best = gains.argmax(0)
+        columns = np.arange(self.n + 1)
+        gain = gains[best, columns]
+        words = [w for c in cycle for w in self.inside[c]]
+        gain[words] = -np.inf
+        for w in words:
+            self.top[w] = node
+        for c in cycle:
+            self.whole[c] = node
+        self.into.append(gain)
+        self.enters.append(np.stack([self.enters[c] for c in cycle])[best, columns])
+        self.inside.append(words)
+        self.parts.append(cycle)
+        self.whole.append(0)
+        self.chosen.append((0, 0))
+        return node
+
+    def _expand(self) -> Ints:
+        """Every cycle is broken where the arc into it enters; the rest of it stays."""
+        heads = np.zeros(self.n, dtype=np.int64)
+        open_nodes = [(node, *self.chosen[node]) for node in set(self.top[1:])]
+        while open_nodes:
+            node, column, word = open_nodes.pop()
+            if node <= self.n:
+                heads[node - 1] = column
+                continue
+            entered = word
+            while self.whole[entered] != node:
+                entered = self.whole[entered]
+            open_nodes += [(c, column, word) if c == entered else (c, *self.chosen[c]) for c in self.parts[node]]
         return heads
-    inside = np.zeros(n + 1, dtype=bool)
-    inside[cycle] = True
-    rest = [c for c in range(n + 1) if not inside[c]]  # columns kept; rest[0] is the root
-    rows = [c - 1 for c in rest[1:]]
-    members = np.array(cycle)
-    kept = scores[members - 1, heads[members - 1]]
-    small = np.full((len(rest), len(rest) + 1), -1e18)  # the last row and column are the contracted cycle
-    small[:-1, : len(rest)] = scores[rows][:, rest]
-    inward = scores[rows][:, members]
-    out_choice = members[inward.argmax(1)] if rows else members[:0]
-    if rows:
-        small[:-1, len(rest)] = inward.max(1)
-    gain = scores[members - 1][:, rest] - kept[:, None]
-    enter = gain.argmax(0)
-    small[-1, : len(rest)] = gain.max(0)
-    small[np.arange(len(rest) - 1), np.arange(1, len(rest))] = -1e18
-    solved = _arborescence(small)
-    result = heads.copy()
-    for i, row in enumerate(rows):
-        chosen = int(solved[i])
-        result[row] = out_choice[i] if chosen == len(rest) else rest[chosen]
-    column = int(solved[-1])
-    broken = int(members[enter[column]])
-    result[broken - 1] = rest[column]
-    return result
