@@ -57,15 +57,17 @@ def spans(scores: Floats, names: tuple[str, ...], starts: Sequence[int] = (0,)) 
     opens = np.flatnonzero(tags.begins[path]).tolist()
     if not opens:
         return []
-    shifted = np.exp(scores - scores.max(1, keepdims=True))
-    sure = shifted[np.arange(len(path)), path] / shifted.sum(1)
-    on = tags.goes_on[path].tolist()
+    named = np.flatnonzero(path)
+    shifted = np.exp(scores[named] - scores[named].max(1, keepdims=True))
+    sure = np.zeros(len(path))
+    sure[named] = shifted[np.arange(len(named)), path[named]] / shifted.sum(1)
+    on, sures = tags.goes_on[path].tolist(), sure.tolist()
     out: list[tuple[int, int, str, float]] = []
     for first in opens:
         last = first + 1
         while last < len(on) and on[last]:
             last += 1
-        out.append((first, last, tags.kinds[path[first]], float(sure[first:last].mean())))
+        out.append((first, last, tags.kinds[path[first]], sum(sures[first:last]) / (last - first)))
     return out
 
 
