@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 Span = tuple[int, int]
 
 GENRES = frozenset(
-    "agency broadsheet tabloid editorial state-media statement translated local blog interview feature explainer".split()
+    ["agency", "broadsheet", "tabloid", "editorial", "state-media", "statement"]
+    + ["translated", "local", "blog", "interview", "feature", "explainer"]
 )
 KINDS = {"": "report", "B": "background", "O": "opinion", "C": "call"}
 _SENTENCE = re.compile(r"S(?P<kind>[BOC]?)(?P<joined>P?) (?P<text>\S.*)")
@@ -27,8 +28,8 @@ class CorpusError(ValueError):
 
 @dataclass(slots=True)
 class Mention:
-    """Who or what takes part. `spans`: its words in the sentence, none where they are not there; `name`: the span elsewhere in the
-    article of the name it stands for; `code`: `STATE:SECTOR`, for parties."""
+    """Who or what takes part. `spans`: its words in the sentence, none where they are not there; `name`: the span elsewhere in
+    the article of the name it stands for; `code`: `STATE:SECTOR`, for parties."""
 
     spans: list[Span]
     name: Span | None = None
@@ -329,8 +330,8 @@ class _Reader:
         return [self._one(s, part.strip(), near=near) for part in words.split(" + ")]
 
     def _one(self, s: int, words: str, *, near: Span | None = None, strict: bool = False) -> Span:
-        """Where `words` stand in sentence `s`. Of several places the one nearest to `near`, else the first; with `strict` the place
-        must be the only one, or told by `@number`."""
+        """Where `words` stand in sentence `s`. Of several places the one nearest to `near`, else the first; with `strict` the
+        place must be the only one, or told by `@number`."""
         start, end = self.article.sentences[s].span
         if " ... " in words:
             first, _, last = words.partition(" ... ")

@@ -4,7 +4,8 @@
     python -m tools.read_corpus count [FILES]        how many of what
     python -m tools.read_corpus gold FOLDER [FILES]  one JSON object an article into FOLDER/dev, its text into FOLDER/text
 
-Without FILES: the whole corpus. Every tenth article is for the test, every tenth for development, the rest for training (`split`).
+Without FILES: the whole corpus. Every tenth article is for the test, every tenth for development, the others for training
+(`split`).
 """
 
 from __future__ import annotations

@@ -8,17 +8,19 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from attache.document import Document
 from attache.language import lemmas
 from attache.language.wordpieces import WordPieces, shape
-from training import names
+from training import names, reading
 from training.names import OPEN, Found, Named
+from training.reading import Read
 from training.treebank import TreeSentence
 
 
@@ -58,6 +60,12 @@ class Encoded:
     targets: dict[str, list[int]]
     outer: list[int]
     inner: list[int]
+    #: reading heads' targets, those that are known; `sure`: how sure readers are that a word's event happened (word → -3 … 3)
+    read: dict[str, list[int]] = field(default_factory=dict)
+    sure: dict[int, float] = field(default_factory=dict)
+    #: the number of the first word in its document; anchors and edges are numbered by the document's words
+    first: int = 0
+    anchors: list[tuple[int, int, list[tuple[int, int]]]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -91,6 +99,26 @@ def encode_named(s: Named) -> Encoded:
     outer, inner = names.layers(n, s.names)
     blank = {k: [OPEN] * n for k in ("upos", "xpos", "feats", "lemma", "deprel", "heads", "start")}
     return Encoded(s.forms, s.gap, blank, outer, inner)
+
+
+def encode_read(doc: Document, read: Read, bounds: Sequence[tuple[int, int]] | None = None) -> list[Encoded]:
+    """A document's sentences with the targets of reading; syntax and names stay open."""
+    out = []
+    edges: dict[int, list[tuple[int, int]]] = {}
+    for anchor, word, label in read.edges:
+        edges.setdefault(anchor, []).append((word, label))
+    for first, part, gap in reading.words(doc, bounds):
+        n = len(part)
+        blank = {k: [OPEN] * n for k in ("upos", "xpos", "feats", "lemma", "deprel", "heads", "start")}
+        if bounds is not None:
+            blank["start"] = [1] + [0] * (n - 1)
+        e = Encoded([t.text for t in part], gap, blank, [OPEN] * n, [OPEN] * n, first=first)
+        e.read = {k: v[first : first + n] for k, v in read.tags.items()}
+        for number, (word, kind) in enumerate(read.anchors):
+            if first <= word < first + n:
+                e.anchors.append((word, kind, edges.get(number, [])))
+        out.append(e)
+    return out
 
 
 class _Index:
@@ -141,6 +169,10 @@ class Batch:
     sentence: Tensor
     heads: Tensor
     targets: dict[str, Tensor]
+    #: N anchors: chunk, word, kind; and the words and labels of their edges, as N×W×labels
+    anchors: Tensor
+    edges: Tensor
+    sure: Tensor
 
     def to(self, device: torch.device) -> Batch:
         move = {k: v.to(device) for k, v in vars(self).items() if isinstance(v, Tensor)}
@@ -158,12 +190,15 @@ class Chunk:
     sentence: list[int]
     heads: list[int]
     targets: dict[str, list[int]]
+    anchors: list[tuple[int, int, list[tuple[int, int]]]]
+    sure: dict[int, float]
 
 
 def pack(run: Sequence[Encoded], wordpieces: WordPieces, change: str = "") -> Chunk | None:
     """A run of sentences as one chunk; None where it is too long. `change` upper or lower changes the case of all words;
     `flat` turns line breaks into blanks."""
-    c = Chunk([wordpieces.first], [24], [], [], [], [], {k: [] for k in TARGETS})
+    c = Chunk([wordpieces.first], [24], [], [], [], [], {k: [] for k in TARGETS}, [], {})
+    place = {s.first + i: i + sum(map(len, run[:number])) for number, s in enumerate(run) for i in range(len(s)) if s.read}
     for number, s in enumerate(run):
         offset = len(c.first)
         for form, gap in zip(s.forms, s.gap, strict=True):
@@ -178,13 +213,17 @@ def pack(run: Sequence[Encoded], wordpieces: WordPieces, change: str = "") -> Ch
             c.sentence.append(number)
         c.heads.extend(OPEN if h == OPEN else 0 if h == 0 else h + offset for h in s.targets["heads"])
         for k in TARGETS:
-            c.targets[k].extend(s.outer if k == "outer" else s.inner if k == "inner" else s.targets[k])
+            known = s.outer if k == "outer" else s.inner if k == "inner" else s.targets.get(k) or s.read.get(k)
+            c.targets[k].extend(known or [OPEN] * len(s))
+        for number_of_word, anchor, edges in s.anchors:
+            c.anchors.append((place[number_of_word], anchor, [(place[w], label) for w, label in edges if w in place]))
+        c.sure.update({offset + w: v for w, v in s.sure.items()})
     c.pieces.append(wordpieces.last)
     c.shapes.append(24)
     return c if len(c.pieces) <= LONGEST else None
 
 
-TARGETS = ("upos", "xpos", "feats", "lemma", "deprel", "start", "outer", "inner")
+TARGETS = ("upos", "xpos", "feats", "lemma", "deprel", "start", "outer", "inner", *reading.HEADS)
 
 
 def batches(packed: list[Chunk], size: int, rng: random.Random, pad: int) -> Iterator[Batch]:
@@ -214,7 +253,19 @@ def collate(group: list[Chunk], pad: int) -> Batch:
             out[i, : len(v)] = v
         return torch.from_numpy(out)
 
+    anchors = [(i, word, kind) for i, c in enumerate(group) for word, kind, _ in c.anchors]
+    edges = np.zeros((len(anchors), w, len(reading.EDGE)), dtype=np.float32)
+    for number, found in enumerate(found for c in group for _, _, found in c.anchors):
+        for word, label in found:
+            edges[number, word, label] = 1.0
+    sure = np.full((len(group), w), np.nan, dtype=np.float32)
+    for i, c in enumerate(group):
+        for word, value in c.sure.items():
+            sure[i, word] = value
     return Batch(
+        anchors=torch.tensor(anchors, dtype=torch.long).reshape(-1, 3),
+        edges=torch.from_numpy(edges),
+        sure=torch.from_numpy(sure),
         pieces=fill([c.pieces for c in group], t, pad),
         shapes=fill([c.shapes for c in group], t, 24),
         length=torch.tensor([len(c.pieces) for c in group]),

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from training import reading
 from training.model import HEADS, LAYERS
 from training.start import minilm
 
@@ -170,6 +171,15 @@ def network(w: dict[str, torch.Tensor]) -> onnx.ModelProto:
     for name in ("label_dep", "label_head"):
         g.op("Identity", g.gelu(words, name, w), out=name)
         give(name, TensorProto.FLOAT, ["B", "W", w[f"{name}.weight"].shape[0]])
+    read, cited = g.gelu(words, "reader", w), g.gelu(words, "citer", w)
+    for name, classes in reading.HEADS.items():
+        g.op("Identity", g.linear(cited if name in reading.ATTRIBUTION else read, f"reads.{name}", w), out=name)
+        give(name, TensorProto.FLOAT, ["B", "W", len(classes)])
+    g.op("Identity", g.linear(read, "sure", w), out="sure")
+    give("sure", TensorProto.FLOAT, ["B", "W", 1])
+    for name in ("edge_from", "edge_to"):
+        g.op("Identity", g.gelu(words, name, w), out=name)
+        give(name, TensorProto.FLOAT, ["B", "W", w[f"{name}.weight"].shape[0]])
     return g.model(_inputs(True), outputs)
 
 
@@ -245,7 +255,9 @@ def main() -> None:
         return
     write(network(w), args.into / "network.onnx", not args.float)
     write(labeller(w), args.into / "labeller.onnx", not args.float)
-    (args.into / "labels.json").write_text(json.dumps(state["labels"], ensure_ascii=False, separators=(",", ":")) + "\n")
+    np.save(args.into / "edges.npy", w["edge"].numpy().astype(np.float16))
+    labels = {**state["labels"], **reading.HEADS, "edge": reading.EDGE, "anchor": reading.ANCHOR, "parts": reading.PARTS}
+    (args.into / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, separators=(",", ":")) + "\n")
     shutil.copyfile(minilm()[1], args.into / "vocab.txt")
     size = sum(p.stat().st_size for p in args.into.iterdir())
     print(f"{args.into}: {size / 1e6:.1f} MB, after {state['epoch']} epochs")

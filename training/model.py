@@ -14,6 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 HIDDEN, LAYERS, HEADS, MLP = 384, 6, 12, 1536
+#: reading heads that have a layer of their own: who says what
+CITED = ("source", "cue", "content")
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,14 @@ class Sizes:
     lemma: int
     deprel: int
     name: int
+    #: classes of every reading head (`training.reading.HEADS`)
+    read: dict[str, int]
+    edge: int
     arc: int = 256
     label: int = 96
     tag: int = 256
+    cite: int = 128
+    side: int = 128
 
 
 class Layer(nn.Module):
@@ -133,6 +140,16 @@ class Network(nn.Module):
         self.label_head = nn.Linear(HIDDEN, sizes.label)
         self.label = nn.Parameter(torch.zeros(sizes.label + 1, sizes.deprel, sizes.label + 1))
         self.root = nn.Parameter(torch.zeros(HIDDEN))
+        self.reader = nn.Linear(HIDDEN, sizes.tag)
+        self.citer = nn.Linear(HIDDEN, sizes.cite)
+        self.reads = nn.ModuleDict({k: nn.Linear(sizes.cite if k in CITED else sizes.tag, n) for k, n in sizes.read.items()})
+        self.sure = nn.Linear(sizes.tag, 1)
+        self.edge_from = nn.Linear(HIDDEN, sizes.side)
+        self.edge_to = nn.Linear(HIDDEN, sizes.side)
+        self.edge = nn.Parameter(torch.zeros(sizes.side + 1, sizes.edge, sizes.side + 1))
+        nn.init.normal_(self.edge, std=0.02)
+        with torch.no_grad():
+            self.edge[-1, :, -1] = -5.0  # hardly any word is a part of an anchor
         nn.init.normal_(self.arc, std=0.02)
         nn.init.normal_(self.label, std=0.02)
         nn.init.normal_(self.root, std=0.5)
@@ -158,7 +175,21 @@ class Network(nn.Module):
         out["arcs"] = (dep @ self.arc[:-1] + self.arc[-1]) @ gov.transpose(1, 2)
         out["label_dep"] = self.drop(F.gelu(self.label_dep(self.drop(words))))
         out["label_head"] = self.drop(F.gelu(self.label_head(self.drop(heads))))
+        read = self.drop(F.gelu(self.reader(self.drop(words))))
+        cited = self.drop(F.gelu(self.citer(self.drop(words))))
+        for name, head in self.reads.items():
+            out[name] = head(cited if name in CITED else read)
+        out["sure"] = self.sure(read).squeeze(-1)
+        out["edge_from"] = self.drop(F.gelu(self.edge_from(self.drop(words))))
+        out["edge_to"] = self.drop(F.gelu(self.edge_to(self.drop(words))))
         return out
+
+    def edges(self, anchor: Tensor, words: Tensor) -> Tensor:
+        """Scores of every label between N anchors (N×side) and the words of their chunks (N×W×side). Returns N×W×labels."""
+        left = torch.cat([anchor, anchor.new_ones(anchor.shape[0], 1)], 1) @ self.edge.flatten(1)
+        left = left.view(anchor.shape[0], self.sizes.edge, -1)
+        right = torch.cat([words, words.new_ones(*words.shape[:2], 1)], 2)
+        return right @ left.transpose(1, 2)
 
     def labels(self, dep: Tensor, head: Tensor) -> Tensor:
         """Label scores for chosen arcs. dep, head: N×label. Returns N×deprel."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import random
 import sys
 import time
@@ -20,7 +21,8 @@ import torch
 import yaml
 
 from attache.language.wordpieces import WordPieces
-from training import data, names, treebank
+from tools import corpus_article, read_corpus
+from training import data, names, reading, treebank
 from training.data import Encoded, Labels
 from training.losses import WEIGHTS, losses
 from training.model import Network, Sizes
@@ -46,7 +48,9 @@ class Config:
     dropout: float = 0.1
     head_dropout: float = 0.33
     chunk_words: list[int] = field(default_factory=lambda: [1, 1, 40, 80, 120, 160])
-    #: how often a name corpus is seen an epoch
+    #: the same for the corpora of the reading heads, whose chunks are as long as those of reading
+    read_words: list[int] = field(default_factory=lambda: [60, 90])
+    #: how often a name or reading corpus is seen an epoch
     repeat: dict[str, float] = field(default_factory=dict)
     #: a checkpoint whose weights to begin with
     start_from: str | None = None
@@ -74,7 +78,35 @@ def corpora(cfg: Config, labels: Labels | None) -> tuple[Labels, list[list[Encod
         found = [s for split in splits for s in names.from_columns(base / f"ner/{corpus}-{split}.conll.gz")]
         named[corpus] = [[data.encode_named(s)] for s in found]
     named["own"] = [[data.encode_named(s) for s in article] for article in data.names_folder(ROOT / "corpus/names")]
+    sure = reading.uds(base / "factuality/uds-ewt.jsonl.gz", "train", ewt)
+    for raw, encoded in zip(ewt, trees, strict=False):
+        for tree, sentence in zip(raw, encoded, strict=True):
+            sentence.sure = dict(sure.get(tree.id, []))
+    named["polnear"] = polnear(base / "attribution/polnear-train.jsonl.gz", ROOT / cfg.run)
+    named["news"] = news("train")
     return labels, trees, named
+
+
+def polnear(path: Path, folder: Path) -> list[list[Encoded]]:
+    """PolNeAR's articles; parsing them takes minutes, so what comes of it is kept in the run's folder."""
+    kept = folder / "polnear.pickle"
+    if not kept.exists():
+        kept.write_bytes(pickle.dumps([data.encode_read(doc, read) for doc, read in reading.polnear(path)]))
+    found: list[list[Encoded]] = pickle.loads(kept.read_bytes())
+    return found
+
+
+def news(part: str) -> list[list[Encoded]]:
+    """The articles of one split of the project's own corpus; a file with an error is said and left out."""
+    out = []
+    for path in sorted(read_corpus.NEWS.glob("*.txt")):
+        article, errors = corpus_article.parse(path.read_text(encoding="utf-8"), path.name)
+        if errors:
+            print(f"{path.name}: left out, it has {len(errors)} errors", flush=True)
+        elif read_corpus.split(article.id) == part:
+            doc, read = reading.own(article)
+            out.append(data.encode_read(doc, read, [s.span for s in article.sentences]))
+    return out
 
 
 def epoch_chunks(
@@ -86,8 +118,8 @@ def epoch_chunks(
     for corpus, docs in named.items():
         want = cfg.repeat.get(corpus, 1.0) * len(docs)
         chosen = docs * int(want // max(1, len(docs))) + rng.sample(docs, int(want % max(1, len(docs)))) if docs else []
-        if corpus == "own":
-            runs += data.chunks(chosen, cfg.chunk_words, rng)
+        if corpus in ("own", "polnear", "news"):
+            runs += data.chunks(chosen, cfg.chunk_words if corpus == "own" else cfg.read_words, rng)
         else:
             rng.shuffle(chosen)
             runs += [[s for d in chosen[i : i + 3] for s in d] for i in range(0, len(chosen), 3)]
@@ -116,10 +148,9 @@ def optimizers(net: Network, cfg: Config) -> tuple[torch.optim.Optimizer, torch.
     return dense, sparse, [g["lr"] for g in groups] + [low]
 
 
-def schedule(step: int, total: int, warmup: float, end: float = 0.0) -> float:
-    """Linear warm-up and decay down to `end`: the share of the full rate at `step`."""
-    up = max(1, int(total * warmup))
-    return (step + 1) / up if step < up else end + (1 - end) * max(0.0, (total - step) / (total - up))
+def schedule(progress: float, warmup: float, end: float = 0.0) -> float:
+    """Linear warm-up and decay down to `end`: the share of the full rate when `progress` (0 … 1) of the run is done."""
+    return max(0.01, progress / warmup) if progress < warmup else end + (1 - end) * max(0.0, (1 - progress) / (1 - warmup))
 
 
 def train(cfg: Config, resume: bool) -> None:
@@ -138,18 +169,18 @@ def train(cfg: Config, resume: bool) -> None:
     weights, vocabulary = minilm()
     pieces = WordPieces(vocabulary)
     net = build(labels, len(pieces.ids), cfg)
-    if start is not None:
-        net.load_state_dict(start["net"])
+    if start is not None and state is None:
+        net.load_state_dict(start["net"], strict=False)  # heads that it lacks begin anew
     elif state is None:
         net.encoder.load(weights)
     net.to(device)
     dense, sparse, full = optimizers(net, cfg)
-    epoch, total = 0, 0
+    epoch = 0
     if state is not None:
         net.load_state_dict(state["net"])
         dense.load_state_dict(state["dense"])
         sparse.load_state_dict(state["sparse"])
-        epoch, total = state["epoch"], state["total"]
+        epoch = state["epoch"]
     sizes = {k: sum(len(d) for d in v) for k, v in named.items()}
     print(
         f"{sum(map(len, trees))} trees, names {sizes}, {sum(p.numel() for p in net.parameters()) / 1e6:.1f} M weights",
@@ -158,11 +189,10 @@ def train(cfg: Config, resume: bool) -> None:
     while epoch < cfg.epochs:
         packed, rng = epoch_chunks(cfg, trees, named, pieces, epoch)
         todo = list(data.batches(packed, cfg.batch_pieces, rng, pieces.pad))
-        total = total or len(todo) * cfg.epochs
         began, done, sums = time.monotonic(), 0, dict.fromkeys(WEIGHTS, 0.0)
         net.train()
         for number, batch in enumerate(todo):
-            share = schedule(epoch * len(todo) + number, total, cfg.warmup, cfg.end_share)
+            share = schedule((epoch + number / len(todo)) / cfg.epochs, cfg.warmup, cfg.end_share)
             for group, rate in zip([*dense.param_groups, *sparse.param_groups], full, strict=True):
                 group["lr"] = rate * share
             found = losses(net, batch.to(device))
@@ -184,7 +214,7 @@ def train(cfg: Config, resume: bool) -> None:
                     flush=True,
                 )
         epoch += 1
-        save(folder, net, labels, {"dense": dense.state_dict(), "sparse": sparse.state_dict(), "epoch": epoch, "total": total})
+        save(folder, net, labels, {"dense": dense.state_dict(), "sparse": sparse.state_dict(), "epoch": epoch})
         print(f"epoch {epoch} took {time.monotonic() - began:.0f} s", flush=True)
 
 
@@ -197,6 +227,8 @@ def build(labels: Labels, vocabulary: int, cfg: Config | None = None) -> Network
         lemma=len(labels.lemma),
         deprel=len(labels.deprel),
         name=len(labels.name),
+        read={k: len(v) for k, v in reading.HEADS.items()},
+        edge=len(reading.EDGE),
     )
     net = Network(vocabulary, sizes, cfg.dropout if cfg else 0.0, cfg.head_dropout if cfg else 0.0)
     net.encoder.pieces.sparse = True

@@ -104,6 +104,54 @@ class Name:
     score: float = 1.0
 
 
+@dataclass(slots=True)
+class Signal:
+    """What a reading head of the language model sees at one word, its anchor; evidence, not a record.
+
+    `kind`: `event` (the anchor heads a trigger), `transfer` (an item), `condition` (a want or holding) or `cue`. `first` and
+    `last` (excluded) are the words of the trigger or cue. All distributions go from a class to its probability, the likeliest
+    first: `classes` (PLOVER class, item category, kind of condition), `factuality`, `realis`, `status`. `happened` is how
+    sure readers would be that it happened, from -3 to 3. `parts` gives for each role (actor, recipient, place, source;
+    supplier, receiver, trigger, return; lacks, of; said_by, said) words with their probability, the likeliest first.
+    """
+
+    kind: str
+    token: int
+    first: int
+    last: int
+    sure: float
+    classes: dict[str, float]
+    mode: str | None = None
+    factuality: dict[str, float] = field(default_factory=dict)
+    realis: dict[str, float] = field(default_factory=dict)
+    happened: float = 0.0
+    status: dict[str, float] = field(default_factory=dict)
+    parts: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the reading heads see in a document: signals in text order; words (first, one after the last, probability) of
+    sources and of contents of what is said; and for each sentence how likely it is report, background, opinion or call."""
+
+    signals: list[Signal] = field(default_factory=list)
+    sources: list[tuple[int, int, float]] = field(default_factory=list)
+    contents: list[tuple[int, int, float]] = field(default_factory=list)
+    sentences: list[dict[str, float]] = field(default_factory=list)
+
+    def add(self, other: Heard, offset: int, joined: bool = False) -> None:
+        """Take in what is heard in the words from `offset` on; `joined`: the first sentence goes on with the last one here."""
+        for signal in other.signals:
+            signal.token += offset
+            signal.first += offset
+            signal.last += offset
+            signal.parts = {k: [(i + offset, p) for i, p in v] for k, v in signal.parts.items()}
+        self.signals += other.signals
+        self.sources += [(a + offset, b + offset, p) for a, b, p in other.sources]
+        self.contents += [(a + offset, b + offset, p) for a, b, p in other.contents]
+        self.sentences += other.sentences[1:] if joined and self.sentences else other.sentences
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """What the language model found in a document's body, as arrays: a row a word, a sentence or a name, in text order.
@@ -195,6 +243,8 @@ class Document:
     names: list[Name] = field(default_factory=list)
     #: the same as arrays, where the language model has read the document
     columns: Columns | None = None
+    #: what its reading heads see; None where the model has none
+    heard: Heard | None = None
 
     # attache.reading
     entities: list[Entity] = field(default_factory=list)
@@ -207,9 +257,9 @@ class Document:
     #: what a stage works out once and looks up again (its own key, its own type); never part of a record
     scratch: dict[str, Any] = field(default_factory=dict)
 
-    def fill(self, columns: Columns) -> None:
+    def fill(self, columns: Columns, heard: Heard | None = None) -> None:
         """Take the language model's results; what `sentences`, `tokens` and `names` held is forgotten."""
-        self.columns = columns
+        self.columns, self.heard = columns, heard
         self.sentences, self.tokens, self.names = [], [], []
         del self.sentences, self.tokens, self.names  # see `__getattr__`
 

@@ -11,7 +11,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attache.language import lemmas
+from attache.language.signals import Classes
 from attache.language.wordpieces import WordPieces
 
 MODEL = Path(__file__).parent / "model"
@@ -60,6 +61,8 @@ class Scores:
     arcs: Floats
     label_dep: Floats
     label_head: Floats
+    #: scores of the reading heads, W × classes each; empty where the model has none
+    heads: dict[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,9 @@ class Network:
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="attache-language") if self._threads > 1 else None
         self.pieces = WordPieces(folder / "vocab.txt")
         raw = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        self.labels = Labels(**{k: tuple(v) for k, v in raw.items()})
+        self.labels = Labels(**{f.name: tuple(raw.pop(f.name)) for f in fields(Labels)})
+        #: the classes of the reading heads; None where the model has none
+        self.classes = Classes(raw, raw.pop("parts"), np.load(folder / "edges.npy")) if "parts" in raw else None
         self._lemmas: dict[tuple[str, int, int], str] = {}
 
     def length(self, word: str) -> int:
@@ -157,9 +162,9 @@ class Network:
             "in_last": np.array(last, dtype=np.int64)[None, :, None],
         }
         found = {k: v[0] for k, v in zip(self._outputs, self._network.run(None, feed), strict=True)}
-        rest = {k: found[k] for k in ("upos", "xpos", "feats", "lemma", "outer", "inner", "label_dep", "label_head")}
-        arcs = np.concatenate([found["roots"], found["arcs"]], axis=1)
-        return Scores(start=found["start"][:, 1] - found["start"][:, 0], arcs=arcs, **rest)
+        rest = {k: found.pop(k) for k in ("upos", "xpos", "feats", "lemma", "outer", "inner", "label_dep", "label_head")}
+        start, arcs = found.pop("start"), np.concatenate([found.pop("roots"), found.pop("arcs")], axis=1)
+        return Scores(start=start[:, 1] - start[:, 0], arcs=arcs, heads=found, **rest)
 
 
 @cache

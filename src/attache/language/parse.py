@@ -11,10 +11,11 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from attache.document import Columns, Document
+from attache.document import Columns, Document, Heard
 from attache.language import bio, trees
 from attache.language.chunks import Piece, pack, sentence_end
 from attache.language.model import LONGEST, WIDEST, Labels, Network, Scores, network
+from attache.language.signals import hear
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -28,7 +29,7 @@ def parse(docs: Sequence[Document], net: Network | None = None) -> None:
     """
     net = net or network()
     for doc in docs:
-        doc.fill(_columns([], net))
+        doc.fill(_columns([], net), Heard() if net.classes else None)
 
     def pieces() -> Iterator[tuple[int, Piece]]:
         for number, doc in enumerate(docs):
@@ -39,7 +40,8 @@ def parse(docs: Sequence[Document], net: Network | None = None) -> None:
         return job[0], _read(job[1], net)
 
     for number, parts in groupby(net.each(read, pieces()), key=itemgetter(0)):
-        docs[number].fill(_columns([part for _, part in parts], net))
+        found = [part for _, part in parts]
+        docs[number].fill(_columns(found, net), _heard(found))
 
 
 @dataclass(slots=True)
@@ -89,6 +91,7 @@ class Part:
     sentences: list[tuple[int, int]]
     names: list[tuple[int, int, str, float]]
     joined: bool
+    heard: Heard | None
 
 
 def _read(piece: Piece, net: Network) -> Part:
@@ -114,6 +117,7 @@ def _read(piece: Piece, net: Network) -> Part:
         sentences=found.sentences,
         names=names,
         joined=piece.joined,
+        heard=hear(score.heads, found.heads, starts, net.classes) if net.classes else None,
     )
 
 
@@ -166,6 +170,18 @@ def _columns(parts: Sequence[Part], net: Network) -> Columns:
         score=np.array([sure for _, sure in names], dtype=np.float32),
         classes={**classes, "lemma": tuple(numbers)},
     )
+
+
+def _heard(parts: Sequence[Part]) -> Heard | None:
+    """What the reading heads see in the parts of one document, in one."""
+    whole = Heard()
+    offset = 0
+    for part in parts:
+        if part.heard is None:
+            return None
+        whole.add(part.heard, offset, joined=part.joined)
+        offset += len(part.head)
+    return whole
 
 
 def _joined(arrays: list[Small]) -> Small:

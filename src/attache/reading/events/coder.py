@@ -7,6 +7,7 @@ from attache.reading.certainty import judge
 from attache.reading.events.codes import cameo, contexts, mode_of
 from attache.reading.events.drafts import Draft
 from attache.reading.events.forms import lemma_of
+from attache.reading.events.hearing import Hearing, in_order, least, trust
 from attache.reading.events.matching import Match, Matcher
 from attache.reading.events.sides import Sides, is_political, is_public, same
 from attache.reading.events.syntax import joined
@@ -24,6 +25,8 @@ EMBEDDING = frozenset({"THREATEN", "AGREE", "CONCEDE"})
 ANSWERED, ANSWERING = frozenset({"AGREE", "REQUEST"}), frozenset({"REJECT", "AGREE", "SUPPORT", "CONCEDE"})
 #: classes of which a town or region is where they happen, not who suffers them
 AIMED = frozenset({"ASSAULT", "MOBILIZE"})
+#: what the model is so sure of needs no other sign of being political
+HEARD = 0.5
 #: a sentence of at most so many tokens is evidence as a whole
 SHORT = 30
 #: what a missing side, or a party that only owns the thing named, takes from a rule's reliability
@@ -32,8 +35,20 @@ ONE_SIDED, NO_SIDE, NOUN = 0.1, 0.25, 0.05
 
 def drafts(doc: Document) -> list[Draft]:
     """The acts that the text's triggers name, in text order, each with its sides."""
+    found = candidates(doc)
+    if doc.heard is not None:
+        found = [d for d in found if trust(d) >= least()]
+    for draft in found:
+        _aim(draft, found)
+        _answer(draft, found)
+    return found
+
+
+def candidates(doc: Document) -> list[Draft]:
+    """All that rules or model hold for an act, in text order, however unlikely."""
     sides = Sides(doc)
     matcher = Matcher(doc, sides)
+    hearing = Hearing(doc, sides)
     matches = [m for t in doc.tokens if (m := matcher.match(t)) is not None]
     used = {t.i for m in matches for t in m.extra}
     found = []
@@ -45,10 +60,24 @@ def drafts(doc: Document) -> list[Draft]:
             recipients = [p for p in recipients if not sides.is_place(p)]
         mode = mode_of(doc, match.predicate, match.head, match.slots)
         found.append(Draft(match, mode, actors, recipients))
+    return _heard(found, hearing) if hearing else found
+
+
+def _heard(found: list[Draft], hearing: Hearing) -> list[Draft]:
+    """The rules' drafts and the model's events in one."""
+    taken: set[int] = set()
     for draft in found:
-        _aim(draft, found)
-        _answer(draft, found)
-    return found
+        signal = hearing.of(draft.match)
+        if signal is not None:
+            hearing.amend(draft, signal)
+            taken.add(signal.token)
+    for signal in hearing.signals:
+        match = hearing.alone(signal) if signal.token not in taken else None
+        if match is not None:
+            draft = Draft(match, match.predicate.mode, [], [])
+            hearing.amend(draft, signal)
+            found.append(draft)
+    return in_order(found)
 
 
 def _answer(draft: Draft, found: list[Draft]) -> None:
@@ -90,6 +119,8 @@ class Relevance:
             return False
         if not everybody and predicate.frame.mutual and predicate.pos == "NOUN":
             return False
+        if draft.signal is not None and draft.signal.sure > HEARD:
+            return True
         if any(is_public(p) for p in everybody) or (predicate.bare and not everybody):
             return True
         return not (everybody and draft.type in PERSONAL) and self._near(draft)
@@ -137,6 +168,8 @@ def record(doc: Document, draft: Draft, number: int) -> Event:
 
 def confidence_of(draft: Draft) -> float:
     """How far a rule of this kind is to be trusted: its reliability, less where sides are missing or a noun is the trigger."""
+    if draft.signal is not None:
+        return round(trust(draft), 2)
     value = draft.match.predicate.reliability
     if not draft.actors and not draft.recipients:
         value -= NO_SIDE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from attache.document import Token
+from attache.document import Signal, Token
 from attache.reading.events.matching import Match
 from attache.records import EventPlace, EventTime, Party, Source
 
@@ -20,12 +20,14 @@ class Draft:
     factuality: str = "CT+"
     realis: str = "actual"
     source: Source = field(default_factory=Source)
+    type: str = ""
+    #: what the language model hears at the trigger
+    signal: Signal | None = None
     time: EventTime | None = None
     place: EventPlace | None = None
 
-    @property
-    def type(self) -> str:
-        return self.match.predicate.type
+    def __post_init__(self) -> None:
+        self.type = self.type or self.match.predicate.type
 
     @property
     def head(self) -> Token:

@@ -1,0 +1,141 @@
+"""What the language model's reading heads say of events, beside what the rules find: one list of drafts out of both.
+
+A rule knows its words and where their parties stand; a head knows words no list has and sees the whole passage. Where both
+speak of one trigger, the class is the rule's unless the head finds it unlikely, and the parties are those whom the head ties to
+the trigger, the rule's where it ties none. How much either is believed is data (`knowledge/data/events/trust.yaml`), fitted on
+articles that neither was made from (`training/fit_trust.py`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from attache.document import Document, Signal, Token
+from attache.knowledge import tree
+from attache.reading.actors import parties
+from attache.reading.events.drafts import Draft
+from attache.reading.events.lexicon import Frame, Predicate, Role, compiled
+from attache.reading.events.matching import Match
+from attache.reading.events.sides import Sides, same
+from attache.records import Party
+
+#: a head's event that no rule knows is looked at from this probability on
+ALONE = 0.2
+#: a rule's class that the head finds less likely than this gives way to the head's
+DOUBTED = 0.25
+#: a word belongs to an event from this probability on; the likeliest does from the second
+PART, LIKELIEST = 0.5, 0.3
+#: logits are cut at this
+_FAR = 6.0
+
+_EMPTY = Role(())
+#: who stands where for a trigger that only the heads know: nobody by syntax
+_UNKNOWN = Frame("heard", False, (_EMPTY, _EMPTY), (_EMPTY, _EMPTY))
+
+
+class Hearing:
+    """The events that the reading heads hear in one document; none where the model has no such heads."""
+
+    def __init__(self, doc: Document, sides: Sides) -> None:
+        self.doc = doc
+        self.sides = sides
+        heard = doc.heard.signals if doc.heard is not None else []
+        self.signals = [s for s in heard if s.kind == "event"]
+        self._at = {i: s for s in reversed(self.signals) for i in range(s.first, s.last)}
+
+    def __bool__(self) -> bool:
+        return self.doc.heard is not None
+
+    def of(self, match: Match) -> Signal | None:
+        """The event heard at a rule's trigger: at its head, else at the words that go with it."""
+        for token in (match.head, *match.extra):
+            if token.i in self._at:
+                return self._at[token.i]
+        return None
+
+    def alone(self, signal: Signal) -> Match | None:
+        """A match for an event that no rule knows; None where it is too unlikely."""
+        if signal.sure < ALONE:
+            return None
+        head = self.doc.tokens[signal.token]
+        pos = head.upos if head.upos in ("VERB", "NOUN", "ADJ") else "NOUN"
+        predicate = Predicate(_likeliest(signal.classes), signal.mode, pos, head.lemma, (), (), _UNKNOWN, 0.0, 0)
+        return Match(predicate, head, {}, [self.doc.tokens[i] for i in range(signal.first, signal.last) if i != head.i])
+
+    def amend(self, draft: Draft, signal: Signal) -> None:
+        """Give a draft the class, mode and parties that its signal makes likelier than the rule's."""
+        draft.signal = signal
+        if signal.classes.get(draft.type, 0.0) < DOUBTED and signal.sure > 0.5:
+            draft.type, draft.mode = _likeliest(signal.classes), signal.mode
+        elif draft.mode is None and _likeliest(signal.classes) == draft.type:
+            draft.mode = signal.mode
+        actors, recipients = self._tied(signal, "actor"), self._tied(signal, "recipient")
+        recipients = [p for p in recipients if not any(same(p, a) for a in actors)]
+        if actors or recipients:
+            draft.actors = actors or [p for p in draft.actors if not any(same(p, r) for r in recipients)]
+            draft.recipients = recipients or [p for p in draft.recipients if not any(same(p, a) for a in draft.actors)]
+
+    def _tied(self, signal: Signal, role: str) -> list[Party]:
+        found: list[Party] = []
+        for number, (word, likely) in enumerate(signal.parts.get(role, ())):
+            if likely < PART and (number or likely < LIKELIEST):
+                break
+            token = self.doc.tokens[word]
+            for party in self.sides.of(token) or parties(self.doc, token) or self.sides.owning(token):
+                if not any(same(party, other) for other in found):
+                    found.append(party)
+        return found
+
+
+def _likeliest(classes: dict[str, float]) -> str:
+    return next(iter(classes))
+
+
+def features(draft: Draft) -> list[float]:
+    """What an event's confidence rests on, in the order of `trust.yaml`."""
+    signal, predicate = draft.signal, draft.match.predicate
+    known = predicate.reliability > 0
+    sure = signal.sure * signal.classes.get(draft.type, 0.0) if signal else 0.0
+    return [
+        1.0,
+        float(known),
+        predicate.reliability - 0.7 if known else 0.0,
+        float(signal is not None),
+        logit(sure) if signal else 0.0,
+        float(known and signal is not None),
+        float(bool(draft.actors)),
+        float(bool(draft.recipients)),
+        float(predicate.pos == "NOUN"),
+    ]
+
+
+def trust(draft: Draft) -> float:
+    """How likely a draft is an event of its class, from 0 to 1, as fitted."""
+    weights = compiled("trust", _weights, "trust")
+    total = sum(w * x for w, x in zip(weights, features(draft), strict=True))
+    return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, total))))
+
+
+def _weights() -> tuple[float, ...]:
+    return tuple(float(row["weight"]) for row in tree("events/trust")["features"])
+
+
+def least() -> float:
+    """Events less likely than this are left out."""
+    return float(tree("events/trust")["least"])
+
+
+def logit(p: float) -> float:
+    """log(p / (1 - p)), cut."""
+    return max(-_FAR, min(_FAR, math.log(max(p, 1e-6) / max(1 - p, 1e-6))))
+
+
+def in_order(drafts: Iterable[Draft]) -> list[Draft]:
+    """Drafts in text order of their triggers."""
+
+    def at(draft: Draft) -> int:
+        head: Token = draft.head
+        return head.i
+
+    return sorted(drafts, key=at)
