@@ -17,6 +17,8 @@ from attache.language.model import Chunk
 #: a full stop, question mark or exclamation mark ends a sentence, closing quotes may follow
 _ENDS = frozenset(".?!…") | {"...", "?!", "!?"}
 _CLOSES = frozenset("\"'”’)]»")
+#: … so many at the most: a text of nothing else takes no longer for it
+_MOST_CLOSES = 8
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ def _fitting(sizes: list[int], at: int, room: int) -> int:
 def sentence_end(words: list[str], i: int) -> bool:
     """Whether a sentence seems to end before word i."""
     before = i - 1
-    while before > 0 and words[before] in _CLOSES:
+    while before > max(0, i - _MOST_CLOSES) and words[before] in _CLOSES:
         before -= 1
     return words[before] in _ENDS and (i >= len(words) or not words[i][:1].islower())
 

@@ -33,7 +33,9 @@ _PIECE = re.compile(
 _CLITIC = re.compile(rf"(?i)(?<=\w)(n[{APOSTROPHES}]t|[{APOSTROPHES}](?:s|re|ve|ll|d|m))$")
 _UNIT = re.compile(r"^(\d[\d.,]*)([^\W\d_]+)$")
 _ORDINAL = re.compile(r"^\d[\d,]*(?:st|nd|rd|th|s)$", re.IGNORECASE)
-_GLUE = re.compile(rf"[{APOSTROPHES}]")
+_LONGEST_CLITIC = 4
+#: runs of at most so many characters are remembered; no contraction is longer
+_SHORT = 60
 
 
 class _Lists(NamedTuple):
@@ -73,11 +75,11 @@ def spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
         match = _PIECE.search(text, at, end)
         if match is None:
             break
-        at = _take(text, match, end, found)
+        at = _take(text, match, start, end, found)
     return found
 
 
-def _take(text: str, match: re.Match[str], end: int, found: list[tuple[int, int]]) -> int:
+def _take(text: str, match: re.Match[str], start: int, end: int, found: list[tuple[int, int]]) -> int:
     """Add the words of one match to `found`; returns where to go on."""
     kind = match.lastgroup
     first, last = match.span()
@@ -86,7 +88,7 @@ def _take(text: str, match: re.Match[str], end: int, found: list[tuple[int, int]
         found.append((first, last))
         return last
     if kind in ("word", "dotted", "number"):
-        if kind == "number" and text[first] in "+-" and first > 0 and not text[first - 1].isspace():
+        if kind == "number" and text[first] in "+-" and first > start and not text[first - 1].isspace():
             found.append((first, first + 1))
             return first + 1
         last = _whole(text, first, last, end, kind)
@@ -143,18 +145,32 @@ def _number_follows(text: str, at: int, end: int) -> bool:
     return at < end and text[at].isdigit()
 
 
-@lru_cache(maxsize=65536)
 def _parts(word: str) -> tuple[tuple[int, int], ...]:
     """Where one run of characters parts into words, as offsets into it."""
-    lower = word.lower()
+    return _parts_of_short(word) if len(word) <= _SHORT else _parts_of(word)
+
+
+def _parts_of(word: str) -> tuple[tuple[int, int], ...]:
     contractions = _lists().contractions
-    if lower in contractions:
-        cut = len(contractions[lower][0])
+    end, clitics = len(word), []
+    while end > _SHORT or word[:end].lower() not in contractions:
+        clitic = _CLITIC.search(word, max(0, end - _LONGEST_CLITIC), end)
+        if clitic is None or clitic.start() == 0:
+            break
+        clitics.append((clitic.start(), end))
+        end = clitic.start()
+    return (*_parts_of_stem(word[:end]), *reversed(clitics))
+
+
+def _parts_of_stem(word: str) -> tuple[tuple[int, int], ...]:
+    contraction = _lists().contractions.get(word.lower())
+    if contraction is not None:
+        cut = len(contraction[0])
         return ((0, cut), (cut, len(word)))
-    clitic = _CLITIC.search(word)
-    if clitic is not None and clitic.start() > 0:
-        return (*_parts(word[: clitic.start()]), (clitic.start(), len(word)))
     unit = _UNIT.match(word)
     if unit is not None and not _ORDINAL.match(word) and len(unit.group(2)) > 1:
         return ((0, unit.end(1)), (unit.end(1), len(word)))
     return ((0, len(word)),)
+
+
+_parts_of_short = lru_cache(maxsize=65536)(_parts_of)
