@@ -183,6 +183,7 @@ class Columns:
     def make_tokens(self, text: str) -> list[Token]:
         """The rows as `Token`s; `text` is the document's."""
         spans = list(starmap(Span, zip(self.start.tolist(), self.end.tolist(), strict=True)))
+        same: dict[str, str] = {}  # a word is kept once, however often it comes
         heads = self.head.tolist()
         sent = [n for n, (first, last) in enumerate(self.sentences.tolist()) for _ in range(first, last)]
         tokens = list(
@@ -190,7 +191,7 @@ class Columns:
                 Token,
                 range(len(heads)),
                 spans,
-                [text[a:b] for a, b in spans],
+                [same.setdefault(word, word) for word in (text[a:b] for a, b in spans)],
                 *(self.strings(column) for column in ("lemma", "upos", "xpos", "feats")),
                 heads,
                 self.strings("deprel"),

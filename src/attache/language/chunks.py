@@ -7,7 +7,7 @@ the network is cut at a comma, else anywhere: its pieces are joined again afterw
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from attache.document import Document
@@ -34,12 +34,11 @@ class Piece:
     joined: bool = False
 
 
-def pack(doc: Document, length: Callable[[str], int], longest: int, widest: int) -> list[Piece]:
-    """The document's body as pieces of `longest` word pieces (the two marks round each counted), as full as may be.
+def pack(doc: Document, length: Callable[[str], int], longest: int, widest: int) -> Iterator[Piece]:
+    """The document's body, one piece after another, each filled with up to `longest` word pieces (two marks round it counted).
 
     Only a sentence that does not fit alone makes a longer one, of up to `widest`; only one of more is cut.
     """
-    out: list[Piece] = []
     current = Piece(Chunk([], []), [])
     room = longest - 2
     for paragraph in doc.paragraphs:
@@ -53,7 +52,7 @@ def pack(doc: Document, length: Callable[[str], int], longest: int, widest: int)
         while at < len(words):
             total = sum(sizes[at:]) if len(words) - at <= longest else longest
             if total > room and current.spans:
-                out.append(current)
+                yield current
                 current, room = Piece(Chunk([], []), []), longest - 2
                 continue
             stop = len(words) if total <= room else _cut(words, sizes, at, room, widest - 2)
@@ -67,8 +66,7 @@ def pack(doc: Document, length: Callable[[str], int], longest: int, widest: int)
             room -= sum(sizes[at:stop])
             at = stop
     if current.spans:
-        out.append(current)
-    return out
+        yield current
 
 
 def _cut(words: list[str], sizes: list[int], at: int, room: int, most: int) -> int:
