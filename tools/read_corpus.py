@@ -44,6 +44,11 @@ def split(article_id: str) -> str:
     return {"8": "dev", "9": "test"}.get(article_id[-1], "train")
 
 
+def files(part: str) -> list[Path]:
+    """The files of one split, in the order of their names."""
+    return [path for path in sorted(NEWS.glob("*.txt")) if split(path.name.partition("-")[0]) == part]
+
+
 def read(files: Sequence[Path] = ()) -> Iterator[Article]:
     """All articles, in the order of their names. Raises `ValueError` with every error of the first wrong file."""
     for path in sorted(files or NEWS.glob("*.txt")):

@@ -34,10 +34,9 @@ Floats = NDArray[np.float64]
 def articles(part: str) -> list[Article]:
     """The articles of one split that are well written."""
     found = []
-    for path in sorted(read_corpus.NEWS.glob("*.txt")):
-        if read_corpus.split(path.name[:4]) == part:
-            article, errors = corpus_article.parse(path.read_text(encoding="utf-8"), path.name)
-            found += [] if errors else [article]
+    for path in read_corpus.files(part):
+        article, errors = corpus_article.parse(path.read_text(encoding="utf-8"), path.name)
+        found += [] if errors else [article]
     return found
 
 

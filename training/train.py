@@ -50,7 +50,7 @@ class Config:
     chunk_words: list[int] = field(default_factory=lambda: [1, 1, 40, 80, 120, 160])
     #: the same for the corpora of the reading heads, whose chunks are as long as those of reading
     read_words: list[int] = field(default_factory=lambda: [60, 90])
-    #: how often a name or reading corpus is seen an epoch
+    #: how often the trees, a name or a reading corpus is seen an epoch
     repeat: dict[str, float] = field(default_factory=dict)
     #: a checkpoint whose weights to begin with
     start_from: str | None = None
@@ -99,11 +99,11 @@ def polnear(path: Path, folder: Path) -> list[list[Encoded]]:
 def news(part: str) -> list[list[Encoded]]:
     """The articles of one split of the project's own corpus; a file with an error is said and left out."""
     out = []
-    for path in sorted(read_corpus.NEWS.glob("*.txt")):
+    for path in read_corpus.files(part):
         article, errors = corpus_article.parse(path.read_text(encoding="utf-8"), path.name)
         if errors:
             print(f"{path.name}: left out, it has {len(errors)} errors", flush=True)
-        elif read_corpus.split(article.id) == part:
+        else:
             doc, read = reading.own(article)
             out.append(data.encode_read(doc, read, [s.span for s in article.sentences]))
     return out
@@ -114,7 +114,9 @@ def epoch_chunks(
 ) -> tuple[list[data.Chunk], random.Random]:
     """The chunks of one epoch, the same for the same seed and epoch."""
     rng = random.Random(cfg.seed * 1000 + epoch)
-    runs = data.chunks(trees, cfg.chunk_words, rng)
+    share = cfg.repeat.get("trees", 1.0)
+    seen = trees if share >= 1 else rng.sample(trees, round(share * len(trees)))
+    runs = data.chunks(seen, cfg.chunk_words, rng)
     for corpus, docs in named.items():
         want = cfg.repeat.get(corpus, 1.0) * len(docs)
         chosen = docs * int(want // max(1, len(docs))) + rng.sample(docs, int(want % max(1, len(docs)))) if docs else []

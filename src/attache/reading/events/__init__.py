@@ -12,7 +12,10 @@ from attache.reading.events.merging import merged
 __all__ = ["add_events"]
 
 
-def add_events(doc: Document) -> None:
-    """Put the document's events into `doc.events`, in text order, with ids v1, v2 … Needs syntax and the stages before it."""
-    kept = merged(doc, drafts(doc))
+def add_events(doc: Document, rules: bool = True) -> None:
+    """Put the document's events into `doc.events`, in text order, with ids v1, v2 … Needs syntax and the stages before it.
+
+    Without `rules`, triggers are those alone that the language model's reading heads hear (for comparison).
+    """
+    kept = merged(doc, drafts(doc, rules))
     doc.events = [record(doc, draft, number) for number, draft in enumerate(kept, 1)]

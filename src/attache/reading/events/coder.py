@@ -33,9 +33,9 @@ SHORT = 30
 ONE_SIDED, NO_SIDE, NOUN = 0.1, 0.25, 0.05
 
 
-def drafts(doc: Document) -> list[Draft]:
+def drafts(doc: Document, rules: bool = True) -> list[Draft]:
     """The acts that the text's triggers name, in text order, each with its sides."""
-    found = candidates(doc)
+    found = candidates(doc, rules)
     if doc.heard is not None:
         found = [d for d in found if trust(d) >= least()]
     for draft in found:
@@ -44,12 +44,12 @@ def drafts(doc: Document) -> list[Draft]:
     return found
 
 
-def candidates(doc: Document) -> list[Draft]:
+def candidates(doc: Document, rules: bool = True) -> list[Draft]:
     """All that rules or model hold for an act, in text order, however unlikely."""
     sides = Sides(doc)
     matcher = Matcher(doc, sides)
     hearing = Hearing(doc, sides)
-    matches = [m for t in doc.tokens if (m := matcher.match(t)) is not None]
+    matches = [m for t in doc.tokens if (m := matcher.match(t)) is not None] if rules else []
     used = {t.i for m in matches for t in m.extra}
     found = []
     for match in matches:
