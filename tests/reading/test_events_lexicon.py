@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from attache.knowledge import KnowledgeError, table, tree
+from attache.knowledge import KnowledgeError, tree
 from attache.reading.events.lexicon import CLASSES, predicates, word_set
 from attache.reading.events.sides import frame_slots
 
@@ -74,16 +72,6 @@ def test_yaml_has_not_turned_words_into_truth_values() -> None:
     sides = [frame.get(side, {}) for frame in tree("events/frames").values() for side in ("verb", "noun")]
     assert all(isinstance(leaf, str) for leaf in leaves(sides))
     assert all(isinstance(leaf, str) for name in ("sets", "light") for leaf in leaves(tree(f"events/{name}")))
-
-
-def test_cameo_codes_are_codes_and_every_class_has_one() -> None:
-    rows = table("events/cameo")
-    assert all(re.fullmatch(r"(0[1-9]|1\d|20)\d{1,2}", row["cameo"]) for row in rows)
-    assert {row["type"] for row in rows if not row["mode"] and not row["trigger"]} == {name.upper() for name in CLASSES}
-    keys = [(row["type"], row["mode"], row["trigger"]) for row in rows]
-    assert len(keys) == len(set(keys))
-    for type_, mode, _ in keys:
-        assert not mode or mode in MODES[type_], (type_, mode)
 
 
 def test_a_set_that_is_not_there_is_named() -> None:

@@ -147,12 +147,13 @@ def record(doc: Document, draft: Draft, number: int) -> Event:
     """The draft as a record of the contract."""
     evidence = evidence_of(doc, draft)
     words = doc.tokens_in(evidence)
+    about = contexts(doc, words)
     return Event(
         id=f"v{number}",
         type=draft.type,  # type: ignore[arg-type]
         mode=draft.mode,
-        context=contexts(doc, words),
-        cameo=cameo(draft.type, draft.mode, lemma_of(doc, draft.head)),
+        context=about,
+        cameo=cameo(draft.type, draft.mode, lemma_of(doc, draft.head), about, draft.realis, draft.factuality),
         trigger=trigger_of(doc, draft.match),
         evidence=evidence,
         actors=draft.actors,

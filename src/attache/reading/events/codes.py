@@ -10,6 +10,7 @@ from attache.knowledge.loader import tree
 from attache.reading.events.forms import lemma_of
 from attache.reading.events.lexicon import Predicate, compiled
 from attache.reading.events.syntax import Slots, joined
+from attache.reading.times.derived import once
 
 #: an event has at most so many contexts
 MOST_CONTEXTS = 3
@@ -67,20 +68,34 @@ def _read_contexts() -> dict[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in found.items()}
 
 
-def cameo(type_: str, mode: str | None, lemma: str) -> str | None:
-    """The CAMEO code of a PLOVER class and mode, more exact where the trigger's lemma decides; None for an unknown class."""
+def cameo(
+    type_: str, mode: str | None, lemma: str, contexts: Iterable[str] = (), realis: str = "actual", factuality: str = "CT+"
+) -> str | None:
+    """The CAMEO code of a PLOVER class and mode, more exact where the trigger's lemma or a context decides.
+
+    An act of material cooperation, aid or yielding that is still to come (`realis` future) and not ruled out by `factuality`
+    is one of intent, CAMEO's category 03. None for an unknown class.
+    """
     codes = _cameo_rows()
-    for key in ((type_, mode or "", lemma), (type_, "", lemma) if not mode else None, (type_, mode or "", ""), (type_, "", "")):
-        if key is not None and key in codes:
-            return codes[key]
+    found = [*contexts, ""]
+    for at in dict.fromkeys((mode or "", "")):
+        words = (lemma, "") if at == (mode or "") else ("",)
+        code = next((codes[key] for w in words for c in found if (key := (type_, at, w, c)) in codes), None)
+        if code is not None:
+            return _intended(code) if realis == "future" and not factuality.endswith("-") else code
     return None
 
 
-_rows: list[tuple[object, dict[tuple[str, str, str], str]]] = []
+def _intended(code: str) -> str:
+    """The code of the intent to do an act: that of the longest first figures that have one, else the act's own."""
+    known = _intents()
+    return next((known[code[:size]] for size in range(len(code), 1, -1) if code[:size] in known), code)
 
 
-def _cameo_rows() -> dict[tuple[str, str, str], str]:
-    rows = table("events/cameo")
-    if not _rows or _rows[0][0] is not rows:
-        _rows[:] = [(rows, {(r["type"], r["mode"], r["trigger"]): r["cameo"] for r in rows})]
-    return _rows[0][1]
+_cameo_rows = once(
+    lambda: table("events/cameo"),
+    lambda rows: {
+        (r["type"], r["mode"], trigger, r["context"]): r["cameo"] for r in rows for trigger in r["trigger"].split("|")
+    },
+)
+_intents = once(lambda: table("events/intended"), lambda rows: {row["code"]: row["intended"] for row in rows})
