@@ -13,8 +13,20 @@ from dataclasses import dataclass, field
 Span = tuple[int, int]
 
 GENRES = frozenset(
-    ["agency", "broadsheet", "tabloid", "editorial", "state-media", "statement"]
-    + ["translated", "local", "blog", "interview", "feature", "explainer"]
+    (
+        "agency",
+        "broadsheet",
+        "tabloid",
+        "editorial",
+        "state-media",
+        "statement",
+        "translated",
+        "local",
+        "blog",
+        "interview",
+        "feature",
+        "explainer",
+    )
 )
 KINDS = {"": "report", "B": "background", "O": "opinion", "C": "call"}
 _SENTENCE = re.compile(r"S(?P<kind>[BOC]?)(?P<joined>P?) (?P<text>\S.*)")

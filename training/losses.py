@@ -74,7 +74,7 @@ def losses(net: Network, batch: Batch) -> dict[str, Tensor]:
 
 
 def _edges(net: Network, out: dict[str, Tensor], batch: Batch) -> Tensor:
-    """Binary cross-entropy of every word of an anchor's chunk under every label its kind may have: summed, a mean of anchors."""
+    """Binary cross-entropy of every word of an anchor's chunk under every label its kind may have: summed, mean of anchors."""
     if not len(batch.anchors):
         return (out["edge_from"].sum() + out["edge_to"].sum() + net.edge.sum()) * 0.0
     chunk, word, kind = batch.anchors.unbind(1)

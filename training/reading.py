@@ -225,7 +225,7 @@ def uds(path: Path, split: str, trees: list[list[TreeSentence]]) -> dict[str, li
 
 
 def words(doc: Document, bounds: Sequence[Span] | None = None) -> Iterator[tuple[int, list[Token], list[int]]]:
-    """The document's sentences: number of the first word, its words, and the gap before each (0 nothing, 1 blank, 2 line break).
+    """A document's sentences: number of the first word, words, and the gap before each (0 nothing, 1 blank, 2 line break).
 
     `bounds`: sentences as character spans, where they are known; else the parser's.
     """

@@ -16,7 +16,7 @@ ARTICLE = (
     HEAD
     + """\
 S Chad's envoy, Ali Deby, met Niger's premier on Thursday and promised Niger trucks in return for fuel.
-E met | CONSULT - | diplomatic | Chad's envoy, Ali Deby = TCD:GOV ; Niger's premier = NER:GOV | - | - | 2019 | CT+ actual | author
+E met | CONSULT - | diplomatic | Chad's envoy, Ali Deby = TCD:GOV ; Niger's premier = NER:GOV | - | - | - | CT+ actual | author
 E promised | AGREE - | economic | Chad's envoy, Ali Deby | Niger @2 = NER:GOV | - | 2019-02-14 | CT+ actual | author
 X t1 promised | offered | Chad's envoy, Ali Deby | Niger @2 | trucks | other | - | - | t2 | - | CT+ | author
 X t2 in return | offered | Niger @2 | Chad's envoy, Ali Deby | fuel | fuel | - | - | t1 | - | CT+ | author
