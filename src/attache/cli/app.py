@@ -6,6 +6,7 @@ import click
 
 import attache as package
 from attache.cli.archive import archive
+from attache.cli.code import code
 from attache.cli.exits import CUT_OFF, Stopped
 from attache.cli.help import Command, Group
 from attache.cli.read import read
@@ -60,6 +61,7 @@ def version() -> None:
 
 
 attache.place("Reading", read)
+attache.place("Reading", code)
 attache.place("Keeping", archive)
 attache.place("About", schema)
 attache.place("About", version)
