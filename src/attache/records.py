@@ -29,6 +29,8 @@ Category = Literal[
 Status = Literal[
     "offered", "requested", "negotiated", "agreed", "shipped", "delivered", "used", "blocked", "refused", "ended", "suspected",
 ]  # fmt: skip
+#: the certainties from the surest that it is so to the surest that it is not: a whole is as sure as the last of its parts
+WEAKENING: tuple[Factuality, ...] = ("CT+", "PR+", "PS+", "UU", "PS-", "PR-", "CT-")
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Genre = Literal["news", "opinion", "analysis", "interview", "official statement", "blog"]
 NameKind = Literal[
@@ -190,6 +192,38 @@ class Condition(Record, kw_only=True):
     evidence: Span
     factuality: Factuality = "CT+"
     source: Source = msgspec.field(default_factory=Source)
+    confidence: float = 0.5
+
+
+class ExchangeSide(Record, kw_only=True):
+    """One side of an exchange: who gives (each state once), and the ids of the transfers by which they give."""
+
+    parties: list[Party] = []
+    transfers: list[str] = []
+
+
+class Support(Record, kw_only=True):
+    """How a condition (its id) bears on an exchange: the ids of the transfers that would bring what is lacked, a `motive`, or
+    that give of what is held, the `means`."""
+
+    condition: str
+    role: Literal["motive", "means"]
+    transfers: list[str] = []
+
+
+class Exchange(Record, kw_only=True):
+    """Transfers given in return for each other. `sides` are two; the side of the transfer that the text tells first leads."""
+
+    id: str
+    sides: list[ExchangeSide]
+    #: of the transfer that is least far along; blocked, refused or ended where any of them is
+    status: Status = "suspected"
+    #: of the least sure transfer
+    factuality: Factuality = "CT+"
+    conditions: list[Support] = []
+    #: embargoes that any of its transfers might break, by identifier
+    regimes: list[str] = []
+    confidence: float = 0.5
 
 
 class NameRecord(Record, kw_only=True):
@@ -228,6 +262,7 @@ class Reading(Record, kw_only=True):
     events: list[Event] = []
     transfers: list[Transfer] = []
     conditions: list[Condition] = []
+    exchanges: list[Exchange] = []
 
 
 def to_reading(doc: Document) -> Reading:
@@ -243,7 +278,7 @@ def to_reading(doc: Document) -> Reading:
             paragraphs=doc.paragraphs, sentences=[s.span for s in doc.sentences],
         ),
         entities=doc.entities, names=names, times=doc.times, places=doc.places, attributions=doc.attributions,
-        events=doc.events, transfers=doc.transfers, conditions=doc.conditions,
+        events=doc.events, transfers=doc.transfers, conditions=doc.conditions, exchanges=doc.exchanges,
     )  # fmt: skip
 
 

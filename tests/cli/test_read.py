@@ -102,6 +102,13 @@ def test_min_confidence_filters_the_output_not_the_archive(attache: Runner, tmp_
         assert kept.reading("d-exchange") == to_reading(pages.exchange())
 
 
+def test_min_confidence_goes_for_conditions_too(attache: Runner) -> None:
+    for least, shown in (("0.5", ["c1"]), ("0.51", [])):
+        attache.gives(pages.exchange())
+        ran = attache("read", "x", "-f", "json", "--min-confidence", least)
+        assert [c["id"] for c in json.loads(ran.out)["conditions"]] == shown
+
+
 def test_output_file(attache: Runner, tmp_path: Path) -> None:
     file = tmp_path / "records.jsonl"
     file.write_text("old")

@@ -73,7 +73,7 @@ class Settings:
 )  # fmt: skip
 @click.option(
     "--min-confidence", metavar="X", type=click.FloatRange(0, 1), default=0.0, cls=Option, section="What to show",
-    help="Leave out events and transfers less confident than this (0 to 1). The archive keeps them all.",
+    help="Leave out events, transfers and conditions less confident than this (0 to 1). The archive keeps them all.",
 )  # fmt: skip
 @click.option(
     "--published", metavar="DATE", callback=to_date, cls=Option, section="How to read",

@@ -163,7 +163,7 @@ def view(reading: Reading) -> View:
 
 
 def at_least(reading: Reading, confidence: float) -> Reading:
-    """The reading without the events and transfers that are less confident than `confidence` (0 to 1).
+    """The reading without the events, transfers and conditions that are less confident than `confidence` (0 to 1).
 
     A transfer whose counterpart goes is kept, its `in_return_for` emptied.
     """
@@ -173,6 +173,7 @@ def at_least(reading: Reading, confidence: float) -> Reading:
         reading,
         events=[e for e in reading.events if e.confidence >= confidence],
         transfers=[t if t.in_return_for in ids else replace(t, in_return_for=None) for t in kept],
+        conditions=[c for c in reading.conditions if c.confidence >= confidence],
     )
 
 

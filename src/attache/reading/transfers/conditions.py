@@ -49,8 +49,14 @@ def _record(doc: Document, number: int, found: _Found) -> Condition:
     return Condition(
         id=f"c{number}", kind=found.kind, holder=found.holders[0], of=[p.item(doc) for p in found.phrases],
         trigger=found.trigger.span, evidence=doc.sentence_of(found.trigger).span, factuality=judged.factuality,
-        source=judged.source,
+        source=judged.source, confidence=_confidence(found),
     )  # fmt: skip
+
+
+def _confidence(found: _Found) -> float:
+    """How much the record rests on what was read, as that of a transfer: the holder named, arms named, a verb for a trigger."""
+    score = 0.4 + 0.15 * (found.holders[0].span is not None) + 0.1 * (found.trigger.upos == "VERB")
+    return round(score + 0.1 * any(p.term.strength in ("arms", "name") for p in found.phrases), 2)
 
 
 def _read(doc: Document, token: Token, kind: Kind) -> _Found | None:
