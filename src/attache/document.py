@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from attache.records import Attribution, Condition, Entity, Event, Place, Time, Transfer
+    from attache.records import Attribution, Condition, Entity, Event, Exchange, Place, Time, Transfer
 
 
 class Span(NamedTuple):
@@ -255,6 +255,7 @@ class Document:
     events: list[Event] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
     #: what a stage works out once and looks up again (its own key, its own type); never part of a record
     scratch: dict[str, Any] = field(default_factory=dict)
 

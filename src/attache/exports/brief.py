@@ -197,7 +197,7 @@ class Brief:
         notes = Table.grid(padding=(0, _GAP))
         notes.add_column(style="dim", no_wrap=True)
         notes.add_column(overflow="fold")
-        for label, words in card.notes:
+        for label, words in (*((s.label, s.words) for s in card.supports), *card.notes):
             notes.add_row(label, Text(words))
         for number, (name, reason) in enumerate(card.regimes):
             line = Text.assemble((name, "bold red"), (f"  {reason}" if reason else "", "dim"))
@@ -218,17 +218,17 @@ class Brief:
         grid.add_column(width=half, overflow="fold")
         grid.add_column(width=5, justify="center")
         grid.add_column(width=half, overflow="fold")
-        grid.add_row(_name(card.left.party), Text("⇄", style="bold"), _name(card.right.party))
+        grid.add_row(_names(card.left.parties), Text("⇄", style="bold"), _names(card.right.parties))
         grid.add_row(Text("─" * half, style="dim"), "", Text("─" * half, style="dim"))
         grid.add_row(_items(card.left.items), "", _items(card.right.items))
         return grid
 
     def _one_way(self, card: Card, inner: int) -> RenderableType:
-        heading = Text.assemble(_name(card.left.party), ("  →  ", "bold"), _name(card.right.party))
+        heading = Text.assemble(_name(card.left.parties[0]), ("  →  ", "bold"), _name(card.right.parties[0]))
         return Group(heading, Text("─" * min(inner, len(heading)), style="dim"), _items(card.left.items))
 
     def _side(self, side: Side) -> RenderableType:
-        return Group(_name(side.party), _items(side.items))
+        return Group(_names(side.parties), _items(side.items))
 
     # conditions
 

@@ -15,7 +15,7 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from attache.document import Span
-from attache.exports.view import Card, ConditionRow, EventRow, ItemRow, Side, View, view
+from attache.exports.view import Card, ConditionRow, EventRow, ItemRow, Side, SupportRow, View, view
 from attache.exports.wording import NOTHING, Certainty, Named, clean, quote
 from attache.records import Reading
 
@@ -163,7 +163,8 @@ class Article:
         sign, words = ("⇄", "in exchange with") if card.exchange else ("→", "to")
         arrow = f'<span class="arrow" role="img" aria-label="{words}">{sign}</span>'
         heading = "Exchange" if card.exchange else "Transfer"
-        lines = [_pair(label, escape(what)) for label, what in card.notes]
+        lines = [_pair(escape(s.label), self._support(s)) for s in card.supports]
+        lines += [_pair(label, escape(what)) for label, what in card.notes]
         broken = "<br>".join(f"<b>{escape(name)}</b> {escape(reason)}".rstrip() for name, reason in card.regimes)
         lines += [_pair("Might break", broken)] if broken else []
         lines.append(_pair("Says", escape(", ".join(card.says_who))))
@@ -175,6 +176,9 @@ class Article:
             f"<dl>{''.join(lines)}</dl>{quotes}</li>\n"
         )
 
+    def _support(self, row: SupportRow) -> str:
+        return f'<a href="#{self._ids[f"c:{row.condition}"]}">{escape(row.words)}</a>'
+
     def _side(self, side: Side) -> str:
         items = "".join(
             f'<li id="{self._ids[f"t:{i.id}"]}">{escape(i.item)}{f" × {escape(i.amount)}" if i.amount else ""}'
@@ -182,7 +186,7 @@ class Article:
             f"{f' · {escape(i.when)}' if i.when else ''}</small></li>"
             for i in side.items
         )
-        return f"<div>{_people([side.party])}{f'<ul>{items}</ul>' if items else ''}</div>"
+        return f"<div>{_people(side.parties)}{f'<ul>{items}</ul>' if items else ''}</div>"
 
     def _quote(self, evidence: Span, triggers: Sequence[Span], key: str) -> str:
         pieces = quote(self.page.text, evidence, triggers)

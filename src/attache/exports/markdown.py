@@ -61,12 +61,12 @@ def _event_rows(page: View) -> list[Sequence[str]]:
 
 def _card(page: View, card: Card) -> Iterator[str]:
     sign = "⇄" if card.exchange else "→"
-    yield f"### {_named(card.left.party)} {sign} {_named(card.right.party)}"
+    yield f"### {_joined(card.left.parties)} {sign} {_joined(card.right.parties)}"
     yield ""
     rows = [
         (
-            _named(side.party), f"{escaped(i.item)}{f' × {escaped(i.amount)}' if i.amount else ''}", escaped(i.kind), i.status,
-            _sure(i.certainty), escaped(i.when or NOTHING),
+            _joined(side.parties), f"{escaped(i.item)}{f' × {escaped(i.amount)}' if i.amount else ''}", escaped(i.kind),
+            i.status, _sure(i.certainty), escaped(i.when or NOTHING),
         )
         for side in (card.left, card.right)
         for i in side.items
@@ -74,7 +74,7 @@ def _card(page: View, card: Card) -> Iterator[str]:
     yield from _table(("Supplier", "Item", "Kind", "Status", "How sure", "When"), rows)
     yield ""
     yield f"- **Says:** {escaped(', '.join(card.says_who))}"
-    for label, what in card.notes:
+    for label, what in (*((s.label, s.words) for s in card.supports), *card.notes):
         yield f"- **{label}:** {escaped(what)}"
     for name, reason in card.regimes:
         yield f"- **Might break:** {escaped(f'{name}: {reason}' if reason else name)}"
@@ -91,6 +91,10 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
 
 def _named(party: Named) -> str:
     return escaped(str(party))
+
+
+def _joined(parties: Sequence[Named]) -> str:
+    return ", ".join(map(_named, parties))
 
 
 def _all(parties: Sequence[Named]) -> str:

@@ -5,9 +5,10 @@ The brief, Markdown and HTML all draw from here, so that they say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import chain, zip_longest
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -24,7 +25,7 @@ from attache.exports.wording import (
     long_date,
     merged,
 )  # fmt: skip
-from attache.records import Condition, Event, Reading, Transfer
+from attache.records import Condition, Event, Exchange, Reading, Support, Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,19 @@ class ItemRow:
 
 @dataclass(slots=True)
 class Side:
-    """One side of a card: who gives, and what."""
+    """One side of a card: who gives (never nobody), and what."""
 
-    party: Named
+    parties: list[Named]
     items: list[ItemRow] = field(default_factory=list)
+
+
+class SupportRow(NamedTuple):
+    """A condition that bears on an exchange, in words: "Motive", "Russia: shortage of shells"."""
+
+    label: str
+    words: str
+    #: the condition's id
+    condition: str
 
 
 @dataclass(slots=True)
@@ -95,6 +105,8 @@ class Card:
     regimes: list[tuple[str, str]]
     #: who stands between the sides, and what carries the goods
     notes: list[tuple[str, str]]
+    #: what moves the sides of an exchange to it, and what they have to give
+    supports: list[SupportRow]
     #: the pieces of evidence, each once, with the triggers in it
     evidence: list[tuple[Span, list[Span]]]
 
@@ -157,7 +169,7 @@ def view(reading: Reading) -> View:
         reading=reading,
         facts=_facts(reading),
         events=[_event(words, e) for e in reading.events],
-        cards=[_card(words, group) for group in _groups(words, reading.transfers)],
+        cards=list(_cards(words, reading)),
         conditions=[_condition(words, c) for c in reading.conditions],
     )
 
@@ -165,16 +177,31 @@ def view(reading: Reading) -> View:
 def at_least(reading: Reading, confidence: float) -> Reading:
     """The reading without the events, transfers and conditions that are less confident than `confidence` (0 to 1).
 
-    A transfer whose counterpart goes is kept, its `in_return_for` emptied.
+    A transfer whose counterpart goes is kept, and answers the next transfer of the other side, if there is any left; an
+    exchange is made anew from those that stay.
     """
-    kept = [t for t in reading.transfers if t.confidence >= confidence]
-    ids = {t.id for t in kept}
+    kept = {t.id: t for t in reading.transfers if t.confidence >= confidence}
+    conditions = [c for c in reading.conditions if c.confidence >= confidence]
+    exchanges = list(_left(reading.exchanges, kept, conditions))
+    answers = {id: there.transfers[0] for x in exchanges for here, there in (x.sides, x.sides[::-1]) for id in here.transfers}
     return replace(
         reading,
         events=[e for e in reading.events if e.confidence >= confidence],
-        transfers=[t if t.in_return_for in ids else replace(t, in_return_for=None) for t in kept],
-        conditions=[c for c in reading.conditions if c.confidence >= confidence],
+        transfers=[t if t.in_return_for in kept else replace(t, in_return_for=answers.get(t.id)) for t in kept.values()],
+        conditions=conditions,
+        exchanges=exchanges,
     )
+
+
+def _left(exchanges: Iterable[Exchange], kept: dict[str, Transfer], conditions: Sequence[Condition]) -> Iterator[Exchange]:
+    """The exchanges of which something is left on both sides, made of that."""
+    # here, since showing what is archived needs no reading
+    from attache.reading.transfers.exchange_record import exchange
+
+    for old in exchanges:
+        here, there = ([kept[id] for id in side.transfers if id in kept] for side in old.sides)
+        if here and there:
+            yield exchange(old.id, (here, there), conditions)
 
 
 def _count(number: int, noun: str) -> str:
@@ -229,52 +256,75 @@ def _condition(words: Words, condition: Condition) -> ConditionRow:
     )
 
 
-def _groups(words: Words, transfers: Sequence[Transfer]) -> list[list[Transfer]]:
-    """Transfers that one card shows: the legs of an exchange, or those of one supplier and recipient in one sentence."""
-    by_id = {t.id: t for t in transfers}
-    leader = {t.id: t.id for t in transfers}
-
-    def find(at: str) -> str:
-        while leader[at] != at:
-            at = leader[at]
-        return at
-
-    alike: dict[tuple[object, ...], str] = {}
-    for transfer in transfers:
-        same: list[str] = []
-        if transfer.in_return_for in by_id:
-            same.append(str(transfer.in_return_for))
+def _cards(words: Words, reading: Reading) -> Iterator[Card]:
+    """One card an exchange, and one for what goes one way, from one supplier to one recipient, in one sentence."""
+    by_id = {t.id: t for t in reading.transfers}
+    conditions = {c.id: c for c in reading.conditions}
+    exchanges = {x.id: x for x in _exchanges(reading)}
+    tied = {id: x for x in exchanges.values() for side in x.sides for id in side.transfers}
+    groups: dict[object, list[Transfer]] = {}
+    for transfer in reading.transfers:
+        if transfer.id in tied:
+            groups.setdefault(tied[transfer.id].id, [])
         else:
-            key = (words.party(transfer.supplier), words.party(transfer.recipient), transfer.evidence, transfer.status)
-            same.append(alike.setdefault(key, transfer.id))
-        for other in same:
-            leader[find(transfer.id)] = find(other)
-    groups: dict[str, list[Transfer]] = {}
-    for transfer in transfers:
-        groups.setdefault(find(transfer.id), []).append(transfer)
-    return list(groups.values())
+            sides = words.party(transfer.supplier), words.party(transfer.recipient)
+            groups.setdefault((*sides, transfer.evidence, transfer.status), []).append(transfer)
+    for key, group in groups.items():
+        if group:
+            yield _one_way(words, group)
+        else:
+            yield _exchange(words, exchanges[str(key)], by_id, conditions)
 
 
-def _card(words: Words, group: list[Transfer]) -> Card:
+def _exchanges(reading: Reading) -> Sequence[Exchange]:
+    """The exchanges of a reading; of one archived before there were such records, made from its transfers."""
+    if reading.exchanges or not any(t.in_return_for for t in reading.transfers):
+        return reading.exchanges
+    from attache.reading.transfers.exchange_record import exchanges
+
+    return exchanges(reading.transfers, reading.conditions)
+
+
+def _one_way(words: Words, group: list[Transfer]) -> Card:
     first = group[0]
-    there = [t for t in group if _same_side(words, t, first)]
-    back = [t for t in group if t not in there]
-    # what one leg leaves unsaid another may say
-    gives = [t.supplier for t in there] + [t.recipient for t in back]
-    takes = [t.recipient for t in there] + [t.supplier for t in back]
-    left = Side(words.party(next(filter(None, gives), None)), [_item(words, t) for t in there])
-    right = Side(words.party(next(filter(None, takes), None)), [_item(words, t) for t in back])
+    left = Side([words.party(first.supplier)], [_item(words, t) for t in group])
+    return _card(
+        words, group, left, Side([words.party(first.recipient)]), first.status, least_sure(t.factuality for t in group)
+    )
+
+
+def _exchange(words: Words, record: Exchange, transfers: dict[str, Transfer], conditions: dict[str, Condition]) -> Card:
+    legs = [[transfers[id] for id in side.transfers] for side in record.sides]
+    left, right = (
+        Side(words.parties(side.parties) or [words.party(None)], [_item(words, t) for t in given])
+        for side, given in zip(record.sides, legs, strict=True)
+    )
+    group = sorted(chain(*legs), key=lambda t: (t.trigger, t.item.span))
+    card = _card(words, group, left, right, record.status, certainty(record.factuality))
+    bearing = sorted(record.conditions, key=lambda s: s.role != "motive")
+    card.supports = [_support(words, s, conditions[s.condition]) for s in bearing if s.condition in conditions]
+    return card
+
+
+def _card(words: Words, group: list[Transfer], left: Side, right: Side, status: str, sure: Certainty) -> Card:
     whole = merged(t.evidence for t in group)
     return Card(
         left=left,
         right=right,
-        status=" / ".join(dict.fromkeys(t.status for t in group)),
-        certainty=least_sure(t.factuality for t in group),
+        status=status,
+        certainty=sure,
         says_who=list(dict.fromkeys(words.source(t.source) for t in group)),
         regimes=sorted({regime for t in group for regime in _regimes(t)}),
         notes=_notes(words, group),
+        supports=[],
         evidence=[(span, [t.trigger for t in group if span.covers(t.evidence)]) for span in whole],
     )
+
+
+def _support(words: Words, support: Support, condition: Condition) -> SupportRow:
+    what = f"{words.party(condition.holder).name}: {words.condition(condition)}"
+    sure = certainty(condition.factuality)
+    return SupportRow(support.role.capitalize(), what if sure.value == "CT+" else f"{what} ({sure.word})", condition.id)
 
 
 def _regimes(transfer: Transfer) -> Iterator[tuple[str, str]]:
@@ -288,15 +338,6 @@ def _notes(words: Words, group: list[Transfer]) -> list[tuple[str, str]]:
     carriers = dict.fromkeys(words.of(t.carrier) for t in group if t.carrier)
     notes = (("Through", ", ".join(map(str, through))), ("Carried by", ", ".join(carriers)))
     return [(label, what) for label, what in notes if what]
-
-
-def _same_side(words: Words, transfer: Transfer, first: Transfer) -> bool:
-    """Whether the transfer goes the way of the card's first one: same supplier, or where that is unknown, same counterpart."""
-    if transfer is first or transfer.in_return_for is None:
-        return True
-    if transfer.supplier is not None and first.supplier is not None:
-        return words.party(transfer.supplier) == words.party(first.supplier)
-    return transfer.in_return_for == first.in_return_for
 
 
 def _item(words: Words, transfer: Transfer) -> ItemRow:

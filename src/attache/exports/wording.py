@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from attache.document import Span
-from attache.records import Condition, EventTime, Party, Reading, Source
+from attache.records import WEAKENING, Condition, EventTime, Party, Reading, Source
 
 NOTHING = "—"
 
@@ -40,7 +40,7 @@ CERTAINTIES: dict[str, Certainty] = {
 }
 
 #: the certainties from most to least sure, for a card that holds several
-_RANK = {value: rank for rank, value in enumerate(("CT+", "PR+", "PS+", "UU", "PS-", "PR-", "CT-"))}
+_RANK: dict[str, int] = {value: rank for rank, value in enumerate(WEAKENING)}
 
 
 def certainty(factuality: str) -> Certainty:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from attache.document import Document
 from attache.reading.transfers.conditions import conditions
+from attache.reading.transfers.exchange_record import exchanges
 from attache.reading.transfers.finder import transfers
 from attache.reading.transfers.regimes import Breach, Regime, breaches, in_force, regimes
 from attache.reading.transfers.taxonomy import Term, by_name, classes, terms
@@ -16,6 +17,7 @@ __all__ = ["Breach", "Regime", "Term", "add_transfers", "breaches", "by_name", "
 
 
 def add_transfers(doc: Document) -> None:
-    """Fill `doc.transfers` and `doc.conditions`, in text order. Needs syntax, times, entities and attributions."""
+    """Fill `doc.transfers`, `conditions` and `exchanges`, in text order. Needs syntax, times, entities and attributions."""
     doc.transfers = transfers(doc)
     doc.conditions = conditions(doc)
+    doc.exchanges = exchanges(doc.transfers, doc.conditions)
