@@ -21,11 +21,11 @@ WEIGHTS = {
     "inner": 0.5,
     "arcs": 1.0,
     "labels": 1.0,
-    "event": 1.0,
-    "mode": 0.3,
+    "event": 2.0,
+    "mode": 0.5,
     "fact": 0.4,
     "realis": 0.3,
-    "category": 0.6,
+    "category": 1.5,
     "status": 0.3,
     "held": 0.3,
     "condition": 0.4,
@@ -33,7 +33,7 @@ WEIGHTS = {
     "source": 0.5,
     "cue": 0.5,
     "content": 0.5,
-    "edges": 0.15,
+    "edges": 0.2,
     "sure": 0.3,
 }
 
