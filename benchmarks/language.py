@@ -152,9 +152,7 @@ def speed(net: Network, docs: list[Document], threads: int, repeat: int) -> None
             if number:
                 clock[name].append(time.perf_counter() - began)
                 processor[name].append(time.process_time() - used)
-    print(
-        f"{len(docs)} articles, {sentences} sentences, {words} words; {threads} threads, least of {repeat} (others' work on the machine only adds)"
-    )
+    print(f"{len(docs)} articles, {sentences} sentences, {words} words; {threads} threads, least of {repeat}")
     print(f"{'':24} sentences/s  words/s  attache's speed as a share of it: by the clock, by processor time")
     for name in runs:
         took, used = min(clock[name]), min(processor[name])
