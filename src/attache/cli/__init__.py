@@ -1,4 +1,4 @@
-"""The command line: `attache read`, `attache archive`, `attache schema`, `attache version`.
+"""The command line: `attache read`, `attache code`, `attache archive`, `attache schema`, `attache version`.
 
 Commands are thin: they turn arguments into calls and what comes back into lines and an exit code. Only this package prints.
 """
