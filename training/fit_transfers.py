@@ -89,7 +89,8 @@ def main() -> None:
     if args.write:
         head = [line for line in TRUST.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
         body = "\n".join(f"  - {{name: {r['name']}, weight: {r['weight']}}}" for r in raw["features"])
-        TRUST.write_text("\n".join([*head, f"least: {cut}", "features:", body]) + "\n", encoding="utf-8")
+        lines = [*head, f"least: {cut}", f"condition: {raw['condition']}", "features:", body]
+        TRUST.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

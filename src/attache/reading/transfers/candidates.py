@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from attache.document import Document, Span, Token
+from attache.document import Document, Signal, Span, Token
 from attache.reading.transfers.lexicon import Frame
 from attache.reading.transfers.phrases import Phrase
 from attache.reading.transfers.status import Stage
@@ -27,6 +27,10 @@ class Candidate:
     returns: list[Candidate] = field(default_factory=list)
     #: the candidate whose certainty this one shares ("in return for providing …" is as sure as what it is in return for)
     judged_as: Candidate | None = None
+    #: what the language model hears at the item
+    signal: Signal | None = None
+    #: whether the rules by themselves hold it for a transfer
+    known: bool = False
 
     @property
     def sent(self) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from attache.document import Document, Token
+from attache.document import Document, Signal, Token
 from attache.reading.certainty import judge
+from attache.reading.transfers.hearing import condition_least, named, words
 from attache.reading.transfers.lexicon import lexicon
-from attache.reading.transfers.phrases import Phrase, items_of, modifier_phrase
+from attache.reading.transfers.phrases import Phrase, items_of, modifier_phrase, unlisted
 from attache.reading.transfers.sides import maker, sides, state
 from attache.reading.transfers.syntax import arguments, base_form, preposition
 from attache.records import Condition, Party
@@ -29,6 +30,8 @@ class _Found:
     trigger: Token
     holders: list[Party]
     phrases: list[Phrase]
+    #: how sure the language model is of what the rules do not know
+    sure: float | None = None
 
 
 def conditions(doc: Document) -> list[Condition]:
@@ -41,7 +44,36 @@ def conditions(doc: Document) -> list[Condition]:
                 if made is not None:
                     found.append(made)
                     break
+    found = _with_heard(doc, found)
     return [_record(doc, number, made) for number, made in enumerate(found, 1)]
+
+
+def _with_heard(doc: Document, found: list[_Found]) -> list[_Found]:
+    """The rules' conditions and those that only the language model hears, in text order; one a trigger or thing."""
+    added = []
+    for signal in doc.heard.signals if doc.heard is not None else []:
+        made = _heard(doc, signal) if signal.kind == "condition" and signal.sure >= condition_least() else None
+        if made is not None and not any(_alike(made, other) for other in found):
+            added.append(made)
+    return sorted([*found, *added], key=lambda one: one.trigger.i)
+
+
+def _heard(doc: Document, signal: Signal) -> _Found | None:
+    """What a signal says, where its words name who lacks or holds what; None where they do not."""
+    holders = [p for word in words(signal, "lacks") for p in named(doc, doc.tokens[word])]
+    phrases = [p for word in words(signal, "of") for p in _things(doc, doc.tokens[word])]
+    kind = cast(Kind, next(iter(signal.classes)))
+    return _Found(kind, doc.tokens[signal.token], holders, phrases, signal.sure) if holders and phrases else None
+
+
+def _things(doc: Document, token: Token) -> list[Phrase]:
+    return _inner(doc, token) or [unlisted(doc, token, "other")]
+
+
+def _alike(one: _Found, other: _Found) -> bool:
+    """Whether two are of one trigger, or in one sentence of one thing."""
+    same = any(a.span.overlaps(b.span) for a in one.phrases for b in other.phrases)
+    return one.trigger.i == other.trigger.i or (one.kind == other.kind and same)
 
 
 def _record(doc: Document, number: int, found: _Found) -> Condition:
@@ -55,6 +87,8 @@ def _record(doc: Document, number: int, found: _Found) -> Condition:
 
 def _confidence(found: _Found) -> float:
     """How much the record rests on what was read, as that of a transfer: the holder named, arms named, a verb for a trigger."""
+    if found.sure is not None:
+        return round(found.sure, 2)
     score = 0.4 + 0.15 * (found.holders[0].span is not None) + 0.1 * (found.trigger.upos == "VERB")
     return round(score + 0.1 * any(p.term.strength in ("arms", "name") for p in found.phrases), 2)
 

@@ -66,7 +66,7 @@ def _for(doc: Document, marker: Token, candidates: list[Candidate]) -> list[Cand
             if added:
                 break
         given = added
-    _link(main, given)
+    link(main, given)
     return added
 
 
@@ -115,7 +115,7 @@ def _alone(doc: Document, marker: Token, candidates: list[Candidate]) -> list[Ca
         fitting = [c for c in pool if answers and _opposite(c, answers[0])]
         if fitting:
             last_trigger = fitting[-1].trigger
-            _link([c for c in fitting if c.trigger is last_trigger or c.sent == last_trigger.sent], answers)
+            link([c for c in fitting if c.trigger is last_trigger or c.sent == last_trigger.sent], answers)
             break
     return []
 
@@ -162,11 +162,11 @@ def _swap(doc: Document, candidate: Candidate) -> list[Candidate]:
         for leg in added:
             leg.suppliers = candidate.recipients
     if added and not candidate.returns:
-        _link([candidate], added)
+        link([candidate], added)
     return added
 
 
-def _link(one: list[Candidate], other: list[Candidate]) -> None:
+def link(one: list[Candidate], other: list[Candidate]) -> None:
     """Tie two sides: fill what is missing, let a gerund's leg be as sure and as far as what it answers."""
     if not one or not other:
         return

@@ -10,6 +10,7 @@ from attache.reading.certainty import judge
 from attache.reading.times import event_time
 from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.exchange import tie
+from attache.reading.transfers.hearing import Hearing, least, trust
 from attache.reading.transfers.nouns import noun_candidates
 from attache.reading.transfers.numbers import price_of
 from attache.reading.transfers.phrases import Phrase
@@ -32,16 +33,34 @@ class _Leg(NamedTuple):
 
 def transfers(doc: Document) -> list[Transfer]:
     """The document's transfers in text order, their ids `t1`, `t2` …"""
+    kept = candidates(doc)
+    if doc.heard is not None:
+        kept = [c for c in kept if trust(c) >= least()]
+    legs = _unrepeated(doc, [leg for c in kept for leg in _legs(c)])
+    return _records(doc, legs)
+
+
+def candidates(doc: Document) -> list[Candidate]:
+    """All that rules or model hold for a transfer, one an item phrase, in text order; of the model's, however unlikely."""
     found: list[Candidate] = []
     for sentence in doc.sentences:
         verbs = verb_candidates(doc, sentence.i)
         taken = {t.i for c in verbs for t in (c.phrase.carrier, c.phrase.head, *c.phrase.outer) if t is not None}
         found += verbs + noun_candidates(doc, sentence.i, taken)
+    hearing = Hearing(doc)
+    if hearing:
+        hearing.take(found)
+        found += hearing.alone(found)
     tied = tie(doc, found)
-    kept = [c for c in _distinct(doc, tied) if _counts(doc, c)]
-    kept = [c for c in kept if not _vague(c, kept)]
-    legs = _unrepeated(doc, [leg for c in kept for leg in _legs(c)])
-    return _records(doc, legs)
+    if hearing:
+        hearing.take(tied)
+    distinct = _distinct(doc, tied)
+    known = [c for c in distinct if c.phrase.term.strength != "heard" and _counts(doc, c)]
+    for c in known:
+        c.known = not _vague(c, known)
+    if hearing:
+        hearing.tie(distinct)
+    return [c for c in distinct if c.known or c.signal is not None]
 
 
 def _counts_in_exchange(doc: Document, c: Candidate) -> bool:
@@ -168,6 +187,8 @@ def _day(doc: Document, when: EventTime | None) -> dt.date | None:
 
 def _confidence(c: Candidate) -> float:
     """How much the record rests on what was read rather than filled in: sides known, arms named, a verb for a trigger."""
+    if c.signal is not None:
+        return round(trust(c), 2)
     score = 0.4 + 0.15 * bool(c.suppliers) + 0.15 * bool(c.recipients) + 0.1 * (c.phrase.term.strength in ("arms", "name"))
     score += 0.1 * (c.trigger.upos == "VERB") + 0.05 * bool(c.returns)
     return round(min(score, 0.95), 2)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import cast
 
-from attache.document import Document, Span, Token
+from attache.document import Document, Signal, Span, Token
 from attache.reading.transfers.lexicon import lexicon
 from attache.reading.transfers.matching import Match, match_at, matches
 from attache.reading.transfers.numbers import quantity
 from attache.reading.transfers.syntax import base_form, coordinated, preposition
-from attache.reading.transfers.taxonomy import Term, by_name
+from attache.reading.transfers.taxonomy import ItemClass, Term, by_name
 from attache.records import Category, Item
 
 _OUTSIDE = ("acl", "acl:relcl", "appos", "conj", "cc", "case", "parataxis", "advcl", "mark", "cop", "nsubj", "aux", "dep",
@@ -20,6 +20,8 @@ _INSIDE_CASES = frozenset(("of", "on", "like", "such", "in", "about", "for", "wi
 _EXAMPLE_CASES = frozenset(("like", "such", "as"))
 _OF_CASES = frozenset(("of", ""))
 _DEPTH = 4
+#: from this probability on an item that the language model alone hears goes through the rules' frames
+HEARD = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,28 @@ def _exemplifies(doc: Document, member: Token) -> bool:
 def phrase_at(doc: Document, token: Token) -> Phrase | None:
     """The item that one noun names, its list left aside."""
     return _resolve(doc, token, _DEPTH)
+
+
+def heard_at(doc: Document) -> dict[int, Signal]:
+    """The items that the language model hears, by their word's index, in text order; none where it has no such heads."""
+    signals = doc.heard.signals if doc.heard is not None else []
+    kept: dict[int, Signal] = doc.scratch.setdefault("transfers.heard", {s.token: s for s in signals if s.kind == "transfer"})
+    return kept
+
+
+def heard_phrase(doc: Document, token: Token) -> Phrase | None:
+    """The item that only the language model knows for one."""
+    signal = heard_at(doc).get(token.i)
+    if signal is None or signal.sure < HEARD:
+        return None
+    return unlisted(doc, token, cast(Category, next(iter(signal.classes), "other")))
+
+
+def unlisted(doc: Document, token: Token, category: Category) -> Phrase:
+    """The phrase of a word that the taxonomy does not have: of no class, so under no control. A verb is its own ("trained")."""
+    term = Term(token.lemma.lower(), (), ItemClass("", category, (), (), "", ""), "heard", "", "")
+    span = token.span if token.upos in ("VERB", "AUX") else _reach_noun(doc, token)
+    return Phrase(token, span, term, category, Match(token.i, token.i, term, token.text))
 
 
 def modifier_phrase(doc: Document, noun: Token) -> Phrase | None:
@@ -151,7 +175,7 @@ def _resolve(doc: Document, token: Token, depth: int) -> Phrase | None:
             if names:
                 inner = _like_model(replace(inner, modelled_on=names, models=spans), names)
             return replace(inner, span=_reach(doc, token, inner.span), outer=(token, *inner.outer))
-    return None
+    return heard_phrase(doc, token)
 
 
 def _complements(doc: Document, token: Token) -> list[Token]:

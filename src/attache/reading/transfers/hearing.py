@@ -1,0 +1,218 @@
+"""What the language model's reading heads say of transfers, beside what the rules find.
+
+A rule knows its terms and how its verbs place their parties; a head knows goods that no taxonomy has, and sees the sentences
+around. Items that only the heads know go through the rules' frames (`phrases.heard_at`) and, where no frame tells them, stand
+with the words that the heads tie to them. How much a candidate is believed is data (`knowledge/data/transfers/trust.yaml`),
+fitted on articles that neither rules nor heads were made from (`training/fit_transfers.py`).
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import replace
+from functools import cache
+from typing import Any, cast
+
+from attache.document import Document, Signal, Token
+from attache.knowledge import tree
+from attache.reading.transfers.candidates import Candidate
+from attache.reading.transfers.exchange import link
+from attache.reading.transfers.lexicon import Frame
+from attache.reading.transfers.phrases import heard_at, heard_phrase, phrase_at
+from attache.reading.transfers.sides import maker, sector, sides, state
+from attache.reading.transfers.status import Stage
+from attache.reading.transfers.syntax import preposition
+from attache.records import Category, Party, Status
+
+#: a head's item that no frame tells of is looked at from this probability on
+ALONE = 0.2
+#: a word belongs to a transfer from this probability on; the likeliest does from the second
+PART, LIKELIEST = 0.5, 0.3
+#: prepositions of where somebody is at home
+_HOME = frozenset(("in", "from", "of"))
+#: logits are cut at this
+_FAR = 6.0
+#: an item's own word tells its stage where the heads tie no other to it
+_HEARD = Frame("heard", {"item": ()}, "delivered")
+
+
+class Hearing:
+    """The transfers that the reading heads hear in one document; none where the model has no such heads."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.at = heard_at(doc)
+
+    def __bool__(self) -> bool:
+        return self.doc.heard is not None
+
+    def take(self, candidates: list[Candidate]) -> None:
+        """Give each candidate that has none yet the signal at its item, and what that says of it."""
+        for candidate in candidates:
+            signal = None if candidate.signal is not None else self._of(candidate)
+            if signal is not None:
+                self._amend(candidate, signal)
+
+    def alone(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Candidates for the items that none of the rules' tells of, in text order."""
+        taken = {c.signal.token for c in candidates if c.signal is not None}
+        found = []
+        for signal in self.at.values():
+            if signal.sure < ALONE or signal.token in taken:
+                continue
+            item = self.doc.tokens[signal.token]
+            phrase = phrase_at(self.doc, item) or heard_phrase(self.doc, item)
+            if phrase is None:
+                continue
+            trigger = self._trigger(signal) or item
+            status = cast(Status, _likeliest(signal.status, "delivered"))
+            made = Candidate(trigger, _HEARD, phrase, Stage(status, "heard"))
+            self._amend(made, signal)
+            found.append(made)
+        return found
+
+    def tie(self, candidates: list[Candidate]) -> None:
+        """Tie the legs that the heads hold for each other's return."""
+        by_item: dict[int, list[Candidate]] = {}
+        for candidate in candidates:
+            for token in (candidate.phrase.head, *candidate.phrase.outer):
+                by_item.setdefault(token.i, []).append(candidate)
+        for candidate in candidates:
+            for word in words(candidate.signal, "return"):
+                others = [c for c in by_item.get(word, ()) if c is not candidate]
+                if others and not candidate.returns:
+                    link([candidate], others)
+
+    def _of(self, candidate: Candidate) -> Signal | None:
+        """The signal at the item: at its noun, at a measure noun above it, else at a word of its phrase, the surest."""
+        phrase = candidate.phrase
+        for token in (phrase.head, *phrase.outer):
+            if token.i in self.at:
+                return self.at[token.i]
+        inside = [self.at[t.i] for t in self.doc.tokens_in(phrase.span) if t.i in self.at]
+        return max(inside, key=lambda s: s.sure) if inside else None
+
+    def _trigger(self, signal: Signal) -> Token | None:
+        words = signal.parts.get("trigger", ())
+        found = self.doc.tokens[words[0][0]] if words else None
+        return found if found is not None and found.sent == self.doc.tokens[signal.token].sent else None
+
+    def _amend(self, candidate: Candidate, signal: Signal) -> None:
+        """Give a candidate the sides, the stage and the category that its signal says."""
+        candidate.signal = signal
+        self._sides(candidate, signal)
+        status = cast(Status, _likeliest(signal.status, candidate.stage.status))
+        if candidate.stage.status != status:
+            candidate.stage = replace(candidate.stage, status=status)
+        category = cast(Category, _likeliest(signal.classes, candidate.phrase.category))
+        candidate.phrase = replace(candidate.phrase, category=category)
+
+    def _sides(self, candidate: Candidate, signal: Signal) -> None:
+        suppliers, recipients = self._tied(signal, "supplier"), self._tied(signal, "receiver")
+        recipients = _besides(recipients, suppliers)
+        if suppliers or recipients:
+            candidate.suppliers = suppliers or _besides(candidate.suppliers, recipients)
+            candidate.recipients = recipients or _besides(candidate.recipients, suppliers)
+
+    def _tied(self, signal: Signal, role: str) -> list[Party]:
+        found: list[Party] = []
+        for word in words(signal, role):
+            for party in named(self.doc, self.doc.tokens[word]):
+                if not any(_same(party, other) for other in found):
+                    found.append(party)
+        return found
+
+
+def named(doc: Document, token: Token) -> list[Party]:
+    """The party that a word names: as a noun phrase, as an adjective ("Iranian drones"), by where it is at home ("growers in
+    Paraguay"); of a coordination all, or one of its later members; for a pronoun all that it stands for."""
+    found = sides(doc, [token])
+    own = [p for p in found if p.span is not None and p.span.covers(token.span)]
+    found = own if own and own[0] is not found[0] else found
+    if any(state(p) for p in found):
+        return found
+    noun = doc.head_of(token)
+    makers = maker(doc, noun) if noun is not None and token.upos in ("ADJ", "PROPN") else []
+    makers = [p for p in makers if p.span is not None and p.span.overlaps(token.span)]
+    return makers or [_at_home(doc, token, p) for p in found]
+
+
+def _at_home(doc: Document, token: Token, party: Party) -> Party:
+    """A party of no known state with the one that its phrase places it in."""
+    for kid in doc.children_of(token, "nmod"):
+        if preposition(doc, kid) in _HOME:
+            home = next((state(p) for p in sides(doc, [kid]) if state(p)), "")
+            if home:
+                return Party(span=party.span, entity=party.entity, code=f"{home}:{sector(party) or '---'}")
+    return party
+
+
+def words(signal: Signal | None, role: str) -> list[int]:
+    """The words that a signal ties to a role, the likeliest first."""
+    parts = signal.parts.get(role, []) if signal is not None else []
+    return [word for number, (word, likely) in enumerate(parts) if likely >= (LIKELIEST if number == 0 else PART)]
+
+
+def _same(one: Party, other: Party) -> bool:
+    return one.span == other.span or (one.entity is not None and one.entity == other.entity)
+
+
+def _besides(parties: list[Party], others: list[Party]) -> list[Party]:
+    return [p for p in parties if not any(_same(p, o) for o in others)]
+
+
+def _likeliest(classes: dict[str, float], other: str) -> str:
+    return next(iter(classes), other)
+
+
+def features(candidate: Candidate) -> list[float]:
+    """What a transfer's confidence rests on, in the order of `trust.yaml`."""
+    signal, known = candidate.signal, candidate.known
+    armed = candidate.phrase.term.strength in ("arms", "name")
+    return [
+        1.0,
+        float(known),
+        float(known and armed),
+        float(candidate.frame is not _HEARD),
+        float(signal is not None),
+        logit(signal.sure) if signal else 0.0,
+        float(bool(candidate.suppliers)),
+        float(bool(candidate.recipients)),
+        float(bool(candidate.returns)),
+    ]
+
+
+def trust(candidate: Candidate) -> float:
+    """How likely a candidate is a transfer, from 0 to 1, as fitted."""
+    total = sum(w * x for w, x in zip(_weights(_folder()), features(candidate), strict=True))
+    return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, total))))
+
+
+def least() -> float:
+    """Transfers less likely than this are left out."""
+    return float(_data(_folder())["least"])
+
+
+def condition_least() -> float:
+    """Conditions that only the model hears are left out where it is less sure of them."""
+    return float(_data(_folder())["condition"])
+
+
+def logit(p: float) -> float:
+    """log(p / (1 - p)), cut."""
+    return max(-_FAR, min(_FAR, math.log(max(p, 1e-6) / max(1 - p, 1e-6))))
+
+
+def _folder() -> str | None:
+    return os.environ.get("ATTACHE_KNOWLEDGE")
+
+
+@cache
+def _data(_: str | None) -> dict[str, Any]:
+    return dict(tree("transfers/trust"))
+
+
+@cache
+def _weights(folder: str | None) -> tuple[float, ...]:
+    return tuple(float(row["weight"]) for row in _data(folder)["features"])
