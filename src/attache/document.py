@@ -255,6 +255,9 @@ class Document:
     events: list[Event] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
+    #: what each of `sentences` does, in the same order
+    sentence_kinds: list[SentenceKind] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
     exchanges: list[Exchange] = field(default_factory=list)
     #: what a stage works out once and looks up again (its own key, its own type); never part of a record
     scratch: dict[str, Any] = field(default_factory=dict)

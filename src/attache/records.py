@@ -33,6 +33,7 @@ Status = Literal[
 WEAKENING: tuple[Factuality, ...] = ("CT+", "PR+", "PS+", "UU", "PS-", "PR-", "CT-")
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Genre = Literal["news", "opinion", "analysis", "interview", "official statement", "blog"]
+SentenceKind = Literal["report", "background", "opinion", "call"]
 NameKind = Literal[
     "person", "organisation", "place", "state", "facility", "product", "event", "law", "number", "money",
 ]  # fmt: skip
@@ -50,6 +51,22 @@ class Source(Record, kw_only=True):
     entity: str | None = None
     #: the source in words where no span names it ("unnamed reports", for a bare *reportedly*)
     name: str | None = None
+
+
+class Grade(Record, kw_only=True):
+    """NATO's Admiralty code (AJP-2.1): how far the source is to be trusted, A to E, and how far what it says, 1 to 5.
+
+    F and 6 say that nothing is known to judge by. A proposal: `reasons` says in a few words each what it rests on.
+    """
+
+    source: Literal["A", "B", "C", "D", "E", "F"] = "F"
+    information: Literal[1, 2, 3, 4, 5, 6] = 6
+    reasons: list[str] = []
+
+    @property
+    def code(self) -> str:
+        """Letter and number together, as they are written: "B2"."""
+        return f"{self.source}{self.information}"
 
 
 class Entity(Record, kw_only=True):
@@ -99,6 +116,8 @@ class Attribution(Record, kw_only=True):
     direct: bool = False
     #: what the cue does: say, report, deny, accuse, demand, believe, … (the kinds of `knowledge/data/attribution/cues.yaml`)
     kind: str = "say"
+    #: the place in `attributions` (from 0) of the one in whose content this one stands ("Yonhap quoted an official as saying")
+    within: int | None = None
 
 
 class Party(Record, kw_only=True):
@@ -138,6 +157,7 @@ class Event(Record, kw_only=True):
     factuality: Factuality = "CT+"
     realis: Realis = "actual"
     source: Source = msgspec.field(default_factory=Source)
+    grade: Grade = msgspec.field(default_factory=Grade)
     confidence: float = 0.5
 
 
@@ -178,6 +198,7 @@ class Transfer(Record, kw_only=True):
     via: list[Party] = []
     #: what carries the items ("the ship Lady R")
     carrier: Span | None = None
+    grade: Grade = msgspec.field(default_factory=Grade)
     confidence: float = 0.5
 
 
@@ -226,6 +247,22 @@ class Exchange(Record, kw_only=True):
     confidence: float = 0.5
 
 
+class Contradiction(Record, kw_only=True):
+    """Words `here` that deny words `there`, or that cannot both be true with them.
+
+    `denial`: somebody denies what is told or claimed elsewhere; `contradiction`: a claim, and what the text itself shows against
+    it or another claims against it. `here_records` and `there_records` are the events and transfers that the words tell of.
+    """
+
+    id: str
+    kind: Literal["denial", "contradiction"]
+    here: Span
+    there: Span
+    here_records: list[str] = []
+    there_records: list[str] = []
+    confidence: float = 0.5
+
+
 class NameRecord(Record, kw_only=True):
     span: Span
     kind: NameKind
@@ -247,6 +284,8 @@ class DocumentRecord(Record, kw_only=True):
     text: str
     paragraphs: list[Span] = []
     sentences: list[Span] = []
+    #: what each of `sentences` does: tell news, tell what lies behind it, judge in the author's own voice, or call to act
+    sentence_kinds: list[SentenceKind] = []
 
 
 class Reading(Record, kw_only=True):
@@ -276,6 +315,7 @@ def to_reading(doc: Document) -> Reading:
             published=doc.published.isoformat() if doc.published else None,
             published_basis=doc.published_basis, language=doc.language, sha256=doc.sha256, text=doc.text,
             paragraphs=doc.paragraphs, sentences=[s.span for s in doc.sentences],
+            sentence_kinds=doc.sentence_kinds,
         ),
         entities=doc.entities, names=names, times=doc.times, places=doc.places, attributions=doc.attributions,
         events=doc.events, transfers=doc.transfers, conditions=doc.conditions, exchanges=doc.exchanges,
