@@ -36,10 +36,12 @@ lint: .venv/dev
 	$(BIN)/python -m pip install --quiet -e '.[train]'
 	@touch $@
 
-# Train the language model from nothing to the exported file (about two hours on two cores: it goes on where it stopped).
+# Train the language model from nothing to the exported file (about four hours on two cores: it goes on where it stopped).
 train: .venv/train
 	$(BIN)/python -m training.train training/configs/base.yaml --resume
-	$(BIN)/python -m training.export training/runs/base/last.pt
+	$(BIN)/python -m training.train training/configs/joint.yaml --resume
+	$(BIN)/python -m training.train training/configs/reading.yaml --resume
+	$(BIN)/python -m training.export training/runs/reading/last.pt
 
 # Print every figure of training/MODEL_CARD.md from the shipped file.
 evaluate: .venv/dev
