@@ -197,6 +197,18 @@ class Archive:
             ).fetchone()
             return decode(zlib.decompress(row[0]))
 
+    def readings(self, *, with_transfers: bool = False) -> Iterator[Reading]:
+        """The newest reading of every document, in the order in which they were first stored; `with_transfers` only those
+        that hold any. One is in memory at a time."""
+        query = """
+            SELECT r.body FROM reading r
+            JOIN (SELECT min(number) AS first, max(number) AS newest FROM reading GROUP BY document) n ON r.number = n.newest
+            WHERE r.transfers >= ?
+            ORDER BY n.first"""
+        with _in_words(self.path):
+            for (body,) in self._db.execute(query, (int(with_transfers),)):
+                yield decode(zlib.decompress(body))
+
     def page(self, sha256: str) -> bytes:
         """A page's bytes as they came. Raises `KeyError` where there is none with this digest (in hex)."""
         with _in_words(self.path):

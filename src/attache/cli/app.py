@@ -10,6 +10,8 @@ from attache.cli.code import code
 from attache.cli.exits import CUT_OFF, Stopped
 from attache.cli.help import Command, Group
 from attache.cli.read import read
+from attache.cli.regimes import regimes
+from attache.cli.transfers import transfers
 
 _VERSION = f"attache {package.__version__}"
 
@@ -63,5 +65,7 @@ def version() -> None:
 attache.place("Reading", read)
 attache.place("Reading", code)
 attache.place("Keeping", archive)
+attache.place("Keeping", transfers)
+attache.place("Looking up", regimes)
 attache.place("About", schema)
 attache.place("About", version)

@@ -42,7 +42,7 @@ def list_(file: Path) -> None:
 
     On a terminal as a table; in a pipe with tabs between id, date, genre, events, transfers, readings, title and origin.
     """
-    with _open(file) as kept:
+    with open_archive(file) as kept:
         if sys.stdout.isatty():
             _table(list(kept.entries()))
             return
@@ -69,7 +69,7 @@ def show(file: Path, id: str, format_: str, evidence: Evidence) -> None:
     """Show the newest reading of the document ID in FILE."""
     from attache.cli.output import reading_pieces, write_pieces
 
-    with _open(file) as kept:
+    with open_archive(file) as kept:
         reading = kept.reading(id)
     sys.stdout.flush()
     write_pieces(reading_pieces(iter([reading]), format_, evidence, None), sys.stdout.buffer, nullcontext)
@@ -80,7 +80,8 @@ archive.place("Commands", show)
 
 
 @contextmanager
-def _open(file: Path) -> Iterator[Archive]:
+def open_archive(file: Path) -> Iterator[Archive]:
+    """The archive, opened for reading. Raises `Stopped` where it cannot be used."""
     from attache.archive import Archive, ArchiveError
 
     try:
