@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from attache.knowledge.loader import DATA
+from attache.knowledge.loader import DATA, tree
 from attache.reading.transfers import breaches, by_name, in_force, regimes
 
 FOLDER = DATA / "regimes"
@@ -25,7 +25,7 @@ def test_every_file_names_its_source(path):
 
 
 def test_every_regime_is_well_formed():
-    assert len(regimes()) >= 90
+    assert len(regimes()) >= 150
     assert len({r.id for r in regimes()}) == len(regimes())
     for regime in regimes():
         assert regime.bars, regime.id
@@ -37,6 +37,54 @@ def test_every_regime_is_well_formed():
             assert bar.direction in ("to", "from", "both"), regime.id
             assert bar.items, regime.id
             assert 10 < len(bar.reason) < 160, regime.id
+
+
+def test_paragraphs_hold_within_their_regime():
+    for regime in regimes():
+        for bar in regime.bars:
+            assert bar.first is None or bar.first >= regime.first, regime.id
+            assert bar.last is None or regime.last is None or bar.last <= regime.last, regime.id
+
+
+def test_what_is_said_besides_is_said_in_words():
+    for name in ("un", "eu", "national"):
+        for key, row in tree(f"regimes/{name}").items():
+            known = {"issuer", "name", "legal_basis", "targets", "scope", "binds", "from", "to", "binding", "sanction", "bars"}
+            assert set(row) <= known | {"exemptions", "unsure", "disputed", "source"}, key
+            assert all(isinstance(row.get(k, ""), str) for k in ("exemptions", "unsure", "disputed", "source")), key
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "holds", "does_not"),
+    [
+        ("KWT", "1990-10-01", "UNSCR-661-KWT", "UNSCR-661"),
+        ("KWT", "1995-01-01", "", "UNSCR-661-KWT"),
+        ("IRQ", "2003-01-01", "UNSCR-687", "UNSCR-1546"),
+        ("IRQ", "2023-01-01", "UNSCR-1546", "UNSCR-687"),
+        ("LBY", "2000-01-01", "", "UNSCR-748"),  # suspended in 1999
+        ("RWA", "2000-01-01", "UNSCR-1011", "UNSCR-918"),
+        ("SLE", "2000-01-01", "UNSCR-1171", "UNSCR-1132"),
+        ("COD", "2006-01-01", "UNSCR-1596", "UNSCR-1493"),
+        ("CAF", "2024-01-01", "UNSCR-2693", "UNSCR-2127"),
+        ("CAF", "2025-01-01", "UNSCR-2745", "UNSCR-2693"),
+        ("SOM", "2024-01-01", "UNSCR-2713", "UNSCR-733"),
+        ("PRK", "2006-08-01", "UNSCR-1695", "UNSCR-1718"),
+        ("IRN", "2024-01-01", "UNSCR-2231-nuclear", "UNSCR-2231"),
+    ],
+)
+def test_one_measure_follows_another(state, day, holds, does_not):
+    ids = {r.id for r in in_force(state, dt.date.fromisoformat(day))}
+    assert not holds or holds in ids
+    assert does_not not in ids
+
+
+def test_arms_for_a_government_that_is_free_to_buy_them():
+    day = dt.date(2024, 1, 1)
+    for state in ("IRQ", "SOM", "CAF", "RWA", "SLE", "COD"):
+        assert [i for i in broken("RUS:GOV", f"{state}:GOV", "rifle", day) if i.startswith("UNSCR")] == [], state
+    assert "UNSCR-1546" in broken("IRN:GOV", "IRQ:REB", "rifle", day)
+    assert "UNSCR-687" in broken("FRA:GOV", "IRQ:GOV", "tank", dt.date(1995, 1, 1))
+    assert "UNSCR-687" not in broken("USA:GOV", "IRQ:GOV", "tank", dt.date(2008, 1, 1))
 
 
 def test_security_council_regimes_carry_their_resolution():
