@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Transfers against annotated real news: python benchmarks/transfers.py [--gold DIR] [--verbose]
+"""Transfers against annotated real news: python -m benchmarks.transfers [--gold DIR] [--verbose]
 
 DIR holds `text/`, `dev/`, `score.py` (default: ../shared/gold beside the checkout). Reads every text as `attache read` does,
 hands the records to the scorer, and prints its rows for transfers. A gold transfer without an item, which the scorer cannot
 place, is given its whole quote as the item (the number of such is printed).
+
+Then the corpus's hard negatives (`corpus/news/g9*`: sport, metaphors, museums, troops on the move): how many transfers are read
+where there is none.
 """
 
 from __future__ import annotations
@@ -18,8 +21,12 @@ from pathlib import Path
 import msgspec
 
 from attache.api import read_many
-from attache.document import Document
+from attache.document import Document, Span
+from attache.language import parse
+from attache.reading.reader import STAGES
 from attache.records import Party, to_reading
+from tools import read_corpus
+from tools.corpus_article import TransferNote
 
 GOLD = Path(__file__).parents[1] / "../shared/gold"
 ROWS = ("transfer", "transfer status", "transfer return leg")
@@ -54,7 +61,24 @@ def main() -> int:
     for row in ROWS:
         print(f"{row:22}", "  ".join(f"{key} {value}" for key, value in scores[row].items()))
     print(f"documents {len(documents)}; gold transfers without an item, given their quote: {whole}")
+    sentences, false = _negatives()
+    print(f"hard negatives: {sentences} sentences, {false} false transfers ({100 * false / sentences:.1f} %)")
     return 0
+
+
+def _negatives() -> tuple[int, int]:
+    """Sentences of the corpus's hard negatives, and transfers read in them beyond those annotated."""
+    sentences = false = 0
+    for article in read_corpus.read(list(read_corpus.NEWS.glob("g9*.txt"))):
+        paragraphs = [Span(*p) for p in article.paragraphs()]
+        doc = Document(article.id, article.text, title=article.head["title"], published=article.date, paragraphs=paragraphs)
+        parse([doc])
+        for _, stage in STAGES:
+            stage(doc)
+        gold = [n.item for n in article.notes if isinstance(n, TransferNote)]
+        false += sum(not any(t.item.span.overlaps(item) for item in gold) for t in doc.transfers)
+        sentences += len(article.sentences)
+    return sentences, false
 
 
 def _gold(source: Path, target: Path) -> int:

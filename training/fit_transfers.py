@@ -9,6 +9,7 @@ calibration error, ten bins) by five-fold cross-validation. `--write` puts them 
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 import numpy as np
@@ -87,10 +88,10 @@ def main() -> None:
         row["weight"] = round(float(weight), 3)
         print(f"{row['weight']:8.3f}  {row['name']}")
     if args.write:
-        head = [line for line in TRUST.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-        body = "\n".join(f"  - {{name: {r['name']}, weight: {r['weight']}}}" for r in raw["features"])
-        lines = [*head, f"least: {cut}", f"condition: {raw['condition']}", "features:", body]
-        TRUST.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        rows = "\n".join(f"  - {{name: {r['name']}, weight: {r['weight']}}}" for r in raw["features"])
+        head = TRUST.read_text(encoding="utf-8").partition("features:")[0]
+        body = re.sub(r"(?m)^least: .*$", f"least: {cut}", head) + "features:\n" + rows
+        TRUST.write_text(body + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

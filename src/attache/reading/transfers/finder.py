@@ -60,6 +60,7 @@ def candidates(doc: Document) -> list[Candidate]:
         c.known = not _vague(c, known)
     if hearing:
         hearing.tie(distinct)
+        hearing.fill(distinct)
     return [c for c in distinct if c.known or c.signal is not None]
 
 

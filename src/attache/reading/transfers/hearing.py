@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from typing import Any, cast
@@ -18,11 +19,11 @@ from attache.document import Document, Signal, Token
 from attache.knowledge import tree
 from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.exchange import link
-from attache.reading.transfers.lexicon import Frame
-from attache.reading.transfers.phrases import heard_at, heard_phrase, phrase_at
+from attache.reading.transfers.lexicon import Frame, lexicon
+from attache.reading.transfers.phrases import Phrase, heard_at, heard_phrase, phrase_at
 from attache.reading.transfers.sides import maker, sector, sides, state
 from attache.reading.transfers.status import Stage
-from attache.reading.transfers.syntax import preposition
+from attache.reading.transfers.syntax import arguments, base_form, dependents, preposition
 from attache.records import Category, Party, Status
 
 #: a head's item that no frame tells of is looked at from this probability on
@@ -31,6 +32,13 @@ ALONE = 0.2
 PART, LIKELIEST = 0.5, 0.3
 #: prepositions of where somebody is at home
 _HOME = frozenset(("in", "from", "of"))
+#: where the sides of a trigger stand that the rules do not know
+_ROLES = {
+    "": {"supplier": ("subj", "from", "by"), "recipient": ("iobj", "to", "for", "into")},
+    "requested": {"supplier": ("from", "of", "iobj"), "recipient": ("subj", "for")},
+}
+#: so many transfers before and after one are looked at for a side that it leaves unsaid
+_NEAR = 20
 #: logits are cut at this
 _FAR = 6.0
 #: an item's own word tells its stage where the heads tie no other to it
@@ -67,7 +75,7 @@ class Hearing:
                 continue
             trigger = self._trigger(signal) or item
             status = cast(Status, _likeliest(signal.status, "delivered"))
-            made = Candidate(trigger, _HEARD, phrase, Stage(status, "heard"))
+            made = Candidate(trigger, _HEARD, phrase, Stage(status, "heard"), *_beside(self.doc, trigger, phrase, status))
             self._amend(made, signal)
             found.append(made)
         return found
@@ -83,6 +91,19 @@ class Hearing:
                 others = [c for c in by_item.get(word, ()) if c is not candidate]
                 if others and not candidate.returns:
                     link([candidate], others)
+
+    def fill(self, candidates: list[Candidate]) -> None:
+        """Give those that lack a side the one of the transfers of the same trigger, else the one that the text tells of most:
+        a text names its sides once."""
+        sure = [c for c in candidates if c.known or (c.signal is not None and c.signal.sure >= PART)]
+        told = {side: [(c, list(getattr(c, side))) for c in sure] for side in ("suppliers", "recipients")}
+        before = 0
+        for c in candidates:
+            before += before < len(sure) and sure[before] is c
+            near = slice(max(0, before - _NEAR), before + _NEAR)
+            for side, other in (("recipients", "suppliers"), ("suppliers", "recipients")):
+                if not getattr(c, side) and c.signal is not None:
+                    setattr(c, side, _likely_side(c, told[side][near], getattr(c, other)))
 
     def _of(self, candidate: Candidate) -> Signal | None:
         """The signal at the item: at its noun, at a measure noun above it, else at a word of its phrase, the surest."""
@@ -102,26 +123,83 @@ class Hearing:
         """Give a candidate the sides, the stage and the category that its signal says."""
         candidate.signal = signal
         self._sides(candidate, signal)
-        status = cast(Status, _likeliest(signal.status, candidate.stage.status))
+        own = candidate.frame is not _HEARD
+        status = cast(Status, _choose(signal, signal.status, candidate.stage.status, prefer("status") if own else 0.0))
         if candidate.stage.status != status:
             candidate.stage = replace(candidate.stage, status=status)
-        category = cast(Category, _likeliest(signal.classes, candidate.phrase.category))
-        candidate.phrase = replace(candidate.phrase, category=category)
+        listed = candidate.phrase.term.strength != "heard"
+        category = _choose(signal, signal.classes, candidate.phrase.category, prefer("category") if listed else 0.0)
+        candidate.phrase = replace(candidate.phrase, category=cast(Category, category))
 
     def _sides(self, candidate: Candidate, signal: Signal) -> None:
-        suppliers, recipients = self._tied(signal, "supplier"), self._tied(signal, "receiver")
-        recipients = _besides(recipients, suppliers)
-        if suppliers or recipients:
-            candidate.suppliers = suppliers or _besides(candidate.suppliers, recipients)
-            candidate.recipients = recipients or _besides(candidate.recipients, suppliers)
+        """Each side is the rule's or the heads', and of one party on both the heads' likelier."""
+        suppliers, sold = self._side(signal, "supplier", candidate.suppliers)
+        recipients, got = self._side(signal, "receiver", candidate.recipients)
+        if sold >= got:
+            recipients = _foreign(recipients, suppliers)
+        else:
+            suppliers = _foreign(suppliers, recipients)
+        candidate.suppliers, candidate.recipients = suppliers, recipients
 
-    def _tied(self, signal: Signal, role: str) -> list[Party]:
-        found: list[Party] = []
-        for word in words(signal, role):
-            for party in named(self.doc, self.doc.tokens[word]):
-                if not any(_same(party, other) for other in found):
-                    found.append(party)
-        return found
+    def _side(self, signal: Signal, role: str, rules: list[Party]) -> tuple[list[Party], float]:
+        """Who stands on a side, and how likely the heads find that: the rule's where the heads agree or do not much differ."""
+        likely = [(found, p) for word, p in signal.parts.get(role, ()) if (found := named(self.doc, self.doc.tokens[word]))]
+        states = {state(p) for p in rules} - {""}
+        agreed = max((p for found, p in likely if states & {state(one) for one in found}), default=0.0)
+        best = likely[0][1] if likely else 0.0
+        if rules and best < agreed + prefer("side"):
+            return rules, agreed
+        heads: list[Party] = []
+        for number, (found, p) in enumerate(likely):
+            if p >= (PART if number else LIKELIEST):
+                heads += _besides(found, heads)
+        return (heads, best) if heads else (rules, agreed)
+
+
+def _beside(doc: Document, trigger: Token, phrase: Phrase, status: Status) -> tuple[list[Party], list[Party]]:
+    """Supplier and recipient where the words that stand by any trigger put them: its subject and its *from*, its *to*."""
+    given = arguments(doc, trigger) if trigger.upos == "VERB" else {}
+    for top in [trigger, phrase.head, *phrase.outer]:
+        for kid in dependents(doc, top):
+            given.setdefault(preposition(doc, kid), []).append(kid)
+    own = set(range(phrase.match.first, phrase.match.last + 1)) | {t.i for t in phrase.outer}
+    frame = lexicon().verbs.get(base_form(trigger, lexicon().verbs))
+    roles = (
+        frame.roles if frame is not None and trigger.upos == "VERB" else _ROLES["requested" if status == "requested" else ""]
+    )
+    one, other = (
+        next(
+            (
+                found
+                for name in roles.get(role, ())
+                if (found := sides(doc, [t for t in given.get(name, []) if t.i not in own]))
+            ),
+            [],
+        )
+        for role in ("supplier", "recipient")
+    )
+    return one, _foreign(other, one)
+
+
+def _likely_side(candidate: Candidate, told: list[tuple[Candidate, list[Party]]], others: list[Party]) -> list[Party]:
+    """The side that a candidate shares with its list; else the commonest of the text, of equals the nearest before it."""
+    fitting = [(c, fit) for c, parties in told if (fit := [p for p in _foreign(parties, others) if state(p)])]
+    listed = [fit for c, fit in fitting if c.trigger is candidate.trigger]
+    if listed:
+        return listed[0]
+    times = Counter(state(fit[0]) for _, fit in fitting)
+
+    def rank(pair: tuple[Candidate, list[Party]]) -> tuple[int, bool, int]:
+        at = pair[0].trigger.i
+        return times[state(pair[1][0])], at <= candidate.trigger.i, -abs(at - candidate.trigger.i)
+
+    return max(fitting, key=rank)[1] if fitting else []
+
+
+def _foreign(parties: list[Party], others: list[Party]) -> list[Party]:
+    """Those of the parties that are of another state than the others."""
+    states = {state(p) for p in others} - {""}
+    return [p for p in _besides(parties, others) if state(p) not in states]
 
 
 def named(doc: Document, token: Token) -> list[Party]:
@@ -162,6 +240,11 @@ def _besides(parties: list[Party], others: list[Party]) -> list[Party]:
     return [p for p in parties if not any(_same(p, o) for o in others)]
 
 
+def _choose(signal: Signal, likely: dict[str, float], rules: str, more: float) -> str:
+    """The likeliest class, as sure as the signal is, the rule's own counting so much more."""
+    return max({rules: 0.0, **likely}, key=lambda name: signal.sure * likely.get(name, 0.0) + more * (name == rules))
+
+
 def _likeliest(classes: dict[str, float], other: str) -> str:
     return next(iter(classes), other)
 
@@ -192,6 +275,11 @@ def trust(candidate: Candidate) -> float:
 def least() -> float:
     """Transfers less likely than this are left out."""
     return float(_data(_folder())["least"])
+
+
+def prefer(what: str) -> float:
+    """How much likelier than the rule's side, status or category the heads must find another to have it."""
+    return float(_data(_folder())["prefer"][what])
 
 
 def condition_least() -> float:
