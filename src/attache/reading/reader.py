@@ -13,7 +13,10 @@ from attache.document import Document
 from attache.language import parse
 from attache.reading.actors import add_entities
 from attache.reading.attribution import add_attributions
+from attache.reading.contradiction import add_contradictions
 from attache.reading.events import add_events
+from attache.reading.grades import add_grades
+from attache.reading.opinion import add_sentence_kinds
 from attache.reading.places import add_places
 from attache.reading.times import add_times
 from attache.reading.transfers import add_transfers
@@ -29,8 +32,11 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("entities", add_entities),
     ("places", add_places),
     ("attributions", add_attributions),
+    ("opinion", add_sentence_kinds),
     ("events", add_events),
     ("transfers", add_transfers),
+    ("contradictions", add_contradictions),
+    ("grades", add_grades),
 )
 
 
