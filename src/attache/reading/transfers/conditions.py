@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 from attache.document import Document, Signal, Token
@@ -50,12 +50,23 @@ def conditions(doc: Document) -> list[Condition]:
 
 def _with_heard(doc: Document, found: list[_Found]) -> list[_Found]:
     """The rules' conditions and those that only the language model hears, in text order; one a trigger or thing."""
-    added = []
+    kept = list(found)
     for signal in doc.heard.signals if doc.heard is not None else []:
         made = _heard(doc, signal) if signal.kind == "condition" and signal.sure >= condition_least() else None
-        if made is not None and not any(_alike(made, other) for other in found):
-            added.append(made)
-    return sorted([*found, *added], key=lambda one: one.trigger.i)
+        if made is None:
+            continue
+        place = next((n for n, other in enumerate(kept) if _alike(made, other)), None)
+        if place is None:
+            kept.append(made)
+        else:
+            kept[place] = _joined(kept[place], made)
+    return sorted(kept, key=lambda one: one.trigger.i)
+
+
+def _joined(one: _Found, other: _Found) -> _Found:
+    """One condition out of two, with the things of both."""
+    more = [p for p in other.phrases if not any(p.span.overlaps(q.span) for q in one.phrases)]
+    return replace(one, phrases=sorted([*one.phrases, *more], key=lambda p: p.span)) if more else one
 
 
 def _heard(doc: Document, signal: Signal) -> _Found | None:
