@@ -2,18 +2,19 @@
 
 The certainty is read off the syntax from the outside in: each word above the act does to it what its signature says (Nairn,
 Condoravdi and Karttunen, 2006; the De Facto profiler, Saurí and Pustejovsky, 2012), then the modals, negations and hedges
-beside it do theirs. The source is that of the nearest attribution whose content holds the act.
+beside it do theirs. The source is that of the nearest attribution whose content holds the act. Where the language model hears
+an event there, its heads are weighed in (`heads.py`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from attache.document import Document, Token
+from attache.document import Document, Signal, Token
 from attache.reading import actors
 from attache.reading.attribution.forms import lemmas
 from attache.reading.attribution.lexicon import cues
-from attache.reading.certainty import context, lexicon
+from attache.reading.certainty import context, heads, lexicon
 from attache.reading.certainty.scale import State
 from attache.records import Attribution, EventType, Factuality, Realis, Source
 
@@ -49,7 +50,22 @@ def judge(doc: Document, trigger: Token, *, event: EventType | None = None) -> J
     if found.value == "CT-":
         realis = "actual"
     source = _source(doc, chain[0]) if chain else _unnamed(doc, trigger) or Source()
-    return Judgement(found.value, realis, source, _words(found, source), found.probability)
+    ruled = Judgement(found.value, realis, source, _words(found, source), found.probability)
+    heard = heads.signal(doc, trigger) if event is not None else None
+    return _weighed(ruled, heard) if heard is not None else ruled
+
+
+def _weighed(ruled: Judgement, heard: Signal) -> Judgement:
+    """The rules' judgement of an event, where the language model's heads do not outweigh it."""
+    value = heads.weighed(ruled.factuality, heard.factuality, "factuality")
+    realis = heads.weighed(ruled.realis, heard.realis, "realis")
+    source = ruled.source
+    if source.span is not None and heads.sourceless(heard):
+        source = Source()
+    if (value, realis, source) == (ruled.factuality, ruled.realis, ruled.source):
+        return ruled
+    basis = f"{ruled.basis}; the language model hears {value}, {realis}"
+    return Judgement(value, realis, source, basis, ruled.probability if value == ruled.factuality else None)
 
 
 def _performs(doc: Document, trigger: Token, event: EventType) -> bool:
