@@ -23,7 +23,7 @@ from tools.corpus_article import Article
 Floats = NDArray[np.float64]
 Pair = tuple[Article, Document]
 
-HEAD = """# source: fitted on this project's corpus by training/fit_opinion.py: own and call on its train split, both and both-call on dev
+HEAD = """# source: fitted on this project's corpus by training/fit_opinion.py: own and call on train, both and both-call on dev
 #
 # own: clue → weight of its being the author's own voice (opinion or call); call: of its being a call,
 # where it is that

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from attache.records import Attribution, Condition, Entity, Event, Exchange, Place, Time, Transfer
+    from attache.records import (
+        Attribution,
+        Condition,
+        Contradiction,
+        Entity,
+        Event,
+        Exchange,
+        Place,
+        SentenceKind,
+        Time,
+        Transfer,
+    )
 
 
 class Span(NamedTuple):

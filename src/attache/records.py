@@ -78,6 +78,9 @@ class Entity(Record, kw_only=True):
     office: str | None = None
     code: str = "---:---"
     wikidata: str | None = None
+    #: the same in every document, by the name that the tables or else the text has, kind and state ("person/RUS/sergei-shoigu");
+    #: None where the name alone tells nobody (a surname, a description)
+    stable_id: str | None = None
     mentions: list[Span] = []
     historic: bool = False
     dead: bool = False
@@ -302,6 +305,7 @@ class Reading(Record, kw_only=True):
     transfers: list[Transfer] = []
     conditions: list[Condition] = []
     exchanges: list[Exchange] = []
+    contradictions: list[Contradiction] = []
 
 
 def to_reading(doc: Document) -> Reading:
@@ -318,7 +322,7 @@ def to_reading(doc: Document) -> Reading:
             sentence_kinds=doc.sentence_kinds,
         ),
         entities=doc.entities, names=names, times=doc.times, places=doc.places, attributions=doc.attributions,
-        events=doc.events, transfers=doc.transfers, conditions=doc.conditions, exchanges=doc.exchanges,
+        events=doc.events, transfers=doc.transfers, conditions=doc.conditions, exchanges=doc.exchanges, contradictions=doc.contradictions,
     )  # fmt: skip
 
 

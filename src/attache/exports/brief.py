@@ -20,6 +20,7 @@ from rich.text import Text
 
 from attache.document import Span
 from attache.exports.view import Card, ConditionRow, EventRow, ItemRow, Side, View, view
+from attache.exports.voices import LinkRow
 from attache.exports.wording import NOTHING, Certainty, Named, in_marks, quote
 from attache.records import Reading
 
@@ -80,7 +81,7 @@ class Brief:
         """The brief from top to bottom."""
         page = self.page
         yield self._head()
-        if not (page.events or page.cards or page.conditions):
+        if not (page.events or page.cards or page.conditions or page.links or page.own):
             yield Text("  Nothing was read from this page: no event, no transfer, no condition.\n", style="dim italic")
             return
         if page.events:
@@ -99,6 +100,16 @@ class Brief:
             for condition in page.conditions:
                 yield self._condition(condition)
             yield from self._space()
+        if page.links:
+            yield self._title("Contradictions", len(page.links))
+            for link in page.links:
+                yield self._link(link)
+            yield Text()
+        if page.own and self.evidence != "none":
+            yield self._title("The author's own words", len(page.own))
+            for row in page.own:
+                yield Padding(Text.assemble((f"{row.kind}: ", "dim"), row.words), (0, 0, 0, 2))
+            yield Text()
 
     def _space(self) -> Iterator[RenderableType]:
         """An empty line after rows that bring none of their own."""
@@ -163,7 +174,11 @@ class Brief:
         columns = self._columns()
         grid = self._grid(columns)
         grid.add_row(*self._cells(row, columns))
-        return self._with_evidence(grid, [(row.evidence, [row.trigger])], columns[0].width + _GAP if len(columns) > 1 else 0)
+        indent = columns[0].width + _GAP if len(columns) > 1 else 0
+        whole: RenderableType = grid
+        if self.evidence == "full":
+            whole = Group(grid, Padding(Text(f"Grade {row.graded}", style="dim"), (0, 0, 0, indent)))
+        return self._with_evidence(whole, [(row.evidence, [row.trigger])], indent)
 
     def _cells(self, row: EventRow, columns: list[Column]) -> list[Text]:
         when = Text(row.when, style="" if row.when != NOTHING else "dim")
@@ -177,6 +192,7 @@ class Brief:
         if row.outlook:
             sure.append(f"\n{row.outlook}", style="italic")
         says = Text(row.says_who, style="dim" if row.says_who == "the author" else "")
+        says.append(f" · {row.grade}", style="dim")
         if len(columns) == 7:
             return [when, who, what, to_whom, where, sure, says]
         when_where = _lines(when, where) if row.where != NOTHING else when
@@ -203,6 +219,7 @@ class Brief:
             line = Text.assemble((name, "bold red"), (f"  {reason}" if reason else "", "dim"))
             notes.add_row("" if number else "Might break", line)
         notes.add_row("Says", Text(", ".join(card.says_who)))
+        notes.add_row("Grade", Text("\n".join(card.graded)))
         body += [Text(), notes, *self._quotes(card.evidence, inner)]
         title = Text.assemble((" Exchange" if card.exchange else " Transfer", "bold"), (f" · {card.status} ", ""))
         return Panel(
@@ -239,9 +256,17 @@ class Brief:
         grid.add_row(*(cells if len(columns) > 1 else [_lines(*cells)]))
         return self._with_evidence(grid, [(row.evidence, [row.trigger])], 0)
 
+    def _link(self, row: LinkRow) -> RenderableType:
+        grid = Table.grid(padding=(0, _GAP))
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(Text(row.title, style="bold"), Text(row.here))
+        grid.add_row(row.verb, Text(row.there))
+        return Padding(grid, (0, 0, 0, 2))
+
     # evidence
 
-    def _with_evidence(self, grid: Table, evidence: Quotes, indent: int) -> RenderableType:
+    def _with_evidence(self, grid: RenderableType, evidence: Quotes, indent: int) -> RenderableType:
         quotes = self._quotes(evidence, self.width - 2 - indent)
         return Padding(Group(grid, *(Padding(q, (0, 0, 0, indent)) for q in quotes)), (0, 0, 0 if not quotes else 1, 2))
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from attache.document import Span
 from attache.exports.view import Card, ConditionRow, EventRow, ItemRow, Side, SupportRow, View, view
+from attache.exports.voices import LinkRow, OwnRow
 from attache.exports.wording import NOTHING, Certainty, Named, clean, quote
 from attache.records import Reading
 
@@ -131,6 +132,8 @@ class Article:
             _section("Events", len(page.events), map(self._event, page.events)),
             _section("Transfers", sum(len(card.items) for card in page.cards), map(self._card, page.cards)),
             _section("Conditions", len(page.conditions), map(self._condition, page.conditions)),
+            _section("Contradictions", len(page.links), map(_link, page.links)),
+            _section("The author's own words", len(page.own), map(_own, page.own)),
         ]
         nothing = "Nothing was read from this page: no event, no transfer, no condition."
         return "".join(parts) or f'<p class="nothing">{nothing}</p>\n'
@@ -142,6 +145,7 @@ class Article:
         lines += [_pair("When", escape(row.when)), _pair("Where", escape(row.where))]
         sure = f"{_sure(row.certainty)}{f' · {escape(row.outlook)}' if row.outlook else ''}"
         lines += [_pair("How sure", sure), _pair("Says", escape(row.says_who))]
+        lines.append(_pair("Grade", escape(row.graded)))
         return (
             f'<li id="{key}" class="card"><h3><b>{escape(row.type)}</b>{mode}</h3><dl class="pairs">{"".join(lines)}</dl>'
             f"{self._quote(row.evidence, [row.trigger], key)}</li>\n"
@@ -168,6 +172,7 @@ class Article:
         broken = "<br>".join(f"<b>{escape(name)}</b> {escape(reason)}".rstrip() for name, reason in card.regimes)
         lines += [_pair("Might break", broken)] if broken else []
         lines.append(_pair("Says", escape(", ".join(card.says_who))))
+        lines.append(_pair("Grade", "<br>".join(map(escape, card.graded))))
         first = self._ids[f"t:{card.items[0].id}"]
         quotes = "".join(self._quote(evidence, triggers, first) for evidence, triggers in card.evidence)
         return (
@@ -194,6 +199,15 @@ class Article:
         where = "Show in the text"
         link = f' <a href="#{key}-words" title="{where}" aria-label="{where}">↖</a>' if key in self._shown else ""
         return f"<blockquote>{words}{link}</blockquote>"
+
+
+def _link(row: LinkRow) -> str:
+    lines = _pair("Here", escape(row.here)) + _pair(escape(row.verb), escape(row.there))
+    return f'<li class="card"><h3><b>{escape(row.title)}</b></h3><dl>{lines}</dl></li>\n'
+
+
+def _own(row: OwnRow) -> str:
+    return f'<li class="card"><h3>{escape(row.kind)}</h3><blockquote>{escape(row.words)}</blockquote></li>\n'
 
 
 def _section(title: str, number: int, rows: Iterable[str]) -> str:

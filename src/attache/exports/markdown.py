@@ -32,7 +32,7 @@ def _lines(page: View) -> Iterator[str]:
     yield f"- **Found:** {page.counts}"
     if page.events:
         yield from ("", "## Events", "")
-        heads = ("When", "Who", "What", "To whom", "Where", "How sure", "Says who", "Evidence")
+        heads = ("When", "Who", "What", "To whom", "Where", "How sure", "Says who", "Grade", "Evidence")
         yield from _table(heads, _event_rows(page))
     if page.cards:
         yield from ("", "## Transfers")
@@ -46,6 +46,14 @@ def _lines(page: View) -> Iterator[str]:
             for c in page.conditions
         ]
         yield from _table(("Who", "What", "How sure", "Says who", "Evidence"), rows)
+    if page.links:
+        yield from ("", "## Contradictions", "")
+        yield from _table(
+            ("Kind", "Here", "There"), [(link.title, escaped(link.here), escaped(link.there)) for link in page.links]
+        )
+    if page.own:
+        yield from ("", "## The author's own words", "")
+        yield from (f"- *{row.kind}:* {escaped(row.words)}" for row in page.own)
 
 
 def _event_rows(page: View) -> list[Sequence[str]]:
@@ -53,7 +61,7 @@ def _event_rows(page: View) -> list[Sequence[str]]:
         (
             escaped(e.when), _all(e.who), f"**{e.type}**{f' · {escaped(e.mode)}' if e.mode else ''}", _all(e.to_whom),
             escaped(e.where), f"{_sure(e.certainty)}{f', {e.outlook}' if e.outlook else ''}", escaped(e.says_who),
-            _quote(page, e.evidence, [e.trigger]),
+            escaped(e.graded), _quote(page, e.evidence, [e.trigger]),
         )
         for e in page.events
     ]  # fmt: skip
@@ -74,6 +82,7 @@ def _card(page: View, card: Card) -> Iterator[str]:
     yield from _table(("Supplier", "Item", "Kind", "Status", "How sure", "When"), rows)
     yield ""
     yield f"- **Says:** {escaped(', '.join(card.says_who))}"
+    yield f"- **Grade:** {escaped('; '.join(card.graded))}"
     for label, what in (*((s.label, s.words) for s in card.supports), *card.notes):
         yield f"- **{label}:** {escaped(what)}"
     for name, reason in card.regimes:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from attache.document import Span
+from attache.exports.voices import LinkRow, OwnRow, grade_words, links, own_words
 from attache.exports.wording import (
     NOTHING,
     Certainty,
@@ -45,6 +46,9 @@ class EventRow:
     trigger: Span
     evidence: Span
     confidence: float
+    #: the Admiralty code alone, and with its reasons
+    grade: str = ""
+    graded: str = ""
 
     @property
     def what(self) -> str:
@@ -73,6 +77,7 @@ class ItemRow:
     trigger: Span
     evidence: Span
     confidence: float
+    graded: str = ""
 
 
 @dataclass(slots=True)
@@ -118,6 +123,11 @@ class Card:
     def items(self) -> list[ItemRow]:
         return self.left.items + self.right.items
 
+    @property
+    def graded(self) -> list[str]:
+        """The grades of its items with their reasons, each once."""
+        return list(dict.fromkeys(i.graded for i in self.items))
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionRow:
@@ -141,6 +151,10 @@ class View:
     events: list[EventRow]
     cards: list[Card]
     conditions: list[ConditionRow]
+    #: denials and contradictions
+    links: list[LinkRow]
+    #: the author's judgements and calls
+    own: list[OwnRow]
 
     @property
     def title(self) -> str:
@@ -159,6 +173,9 @@ class View:
         parts.append(f"{transfers} in {_count(exchanges, 'exchange')}" if exchanges else transfers)
         if self.conditions:
             parts.append(_count(len(self.conditions), "condition"))
+        for rows, noun in ((self.links, "contradiction"), (self.own, "opinion")):
+            if rows:
+                parts.append(_count(len(rows), noun))
         return ", ".join(parts)
 
 
@@ -171,11 +188,13 @@ def view(reading: Reading) -> View:
         events=[_event(words, e) for e in reading.events],
         cards=list(_cards(words, reading)),
         conditions=[_condition(words, c) for c in reading.conditions],
+        links=links(words, reading),
+        own=own_words(words, reading),
     )
 
 
 def at_least(reading: Reading, confidence: float) -> Reading:
-    """The reading without the events, transfers and conditions that are less confident than `confidence` (0 to 1).
+    """The reading without events, transfers, conditions and contradictions less confident than `confidence` (0 to 1).
 
     A transfer whose counterpart goes is kept, and answers the next transfer of the other side, if there is any left; an
     exchange is made anew from those that stay.
@@ -184,12 +203,23 @@ def at_least(reading: Reading, confidence: float) -> Reading:
     conditions = [c for c in reading.conditions if c.confidence >= confidence]
     exchanges = list(_left(reading.exchanges, kept, conditions))
     answers = {id: there.transfers[0] for x in exchanges for here, there in (x.sides, x.sides[::-1]) for id in here.transfers}
+    events = [e for e in reading.events if e.confidence >= confidence]
+    left = {*kept, *(e.id for e in events)}
     return replace(
         reading,
-        events=[e for e in reading.events if e.confidence >= confidence],
+        events=events,
         transfers=[t if t.in_return_for in kept else replace(t, in_return_for=answers.get(t.id)) for t in kept.values()],
         conditions=conditions,
         exchanges=exchanges,
+        contradictions=[
+            replace(
+                c,
+                here_records=[i for i in c.here_records if i in left],
+                there_records=[i for i in c.there_records if i in left],
+            )
+            for c in reading.contradictions
+            if c.confidence >= confidence
+        ],
     )
 
 
@@ -241,6 +271,8 @@ def _event(words: Words, event: Event) -> EventRow:
         trigger=event.trigger,
         evidence=event.evidence,
         confidence=event.confidence,
+        grade=event.grade.code,
+        graded=grade_words(event.grade),
     )
 
 
@@ -361,4 +393,5 @@ def _item(words: Words, transfer: Transfer) -> ItemRow:
         trigger=transfer.trigger,
         evidence=transfer.evidence,
         confidence=transfer.confidence,
+        graded=grade_words(transfer.grade),
     )

@@ -15,7 +15,7 @@ from attache.document import Document, Span
 from attache.knowledge import tree
 from attache.reading.contradiction.pairs import Clues, Pair, pairs
 from attache.reading.contradiction.words import where
-from attache.records import Contradiction
+from attache.records import Contradiction, Event, Transfer
 
 __all__ = ["Scored", "add_contradictions", "scored"]
 
@@ -79,4 +79,5 @@ def _record(doc: Document, found: Scored, number: int) -> Contradiction:
 
 def _told(doc: Document, span: Span) -> list[str]:
     """The ids of the events and transfers whose trigger lies in the span."""
-    return [r.id for r in (*doc.events, *doc.transfers) if span.covers(r.trigger)]
+    records: list[Event | Transfer] = [*doc.events, *doc.transfers]
+    return [r.id for r in records if span.covers(r.trigger)]

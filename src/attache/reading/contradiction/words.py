@@ -1,4 +1,4 @@
-"""What each sentence brings to a contradiction: its words, whose they are, what is called untrue in it; and the words to show."""
+"""What each sentence brings to a contradiction: its words, whose they are, what is called untrue; and the words to show."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Lists:
 class Side:
     """One sentence: stems of all its words, of those that somebody claims and of those that the text itself tells.
 
-    `holders` are who claims in it (entity ids and states), `parties` who is named in it. `measures` goes from the stem of what is
-    counted to the numbers.
+    `holders` are who claims in it (entity ids and states), `parties` who is named in it. `measures` goes from the
+    stem of what is counted to the numbers.
     """
 
     sentence: Sentence

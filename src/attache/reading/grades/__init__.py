@@ -10,7 +10,7 @@ from __future__ import annotations
 from attache.document import Document
 from attache.reading.grades.information import Standing
 from attache.reading.grades.sources import Sources
-from attache.records import Grade
+from attache.records import Event, Grade, Transfer
 
 __all__ = ["add_grades"]
 
@@ -19,7 +19,8 @@ def add_grades(doc: Document) -> None:
     """Give every event and transfer its grade. Needs attributions, events, transfers and contradictions."""
     sources = Sources(doc)
     standing = Standing(doc, known=sources.publisher is not None)
-    for record in (*doc.events, *doc.transfers):
+    records: list[Event | Transfer] = [*doc.events, *doc.transfers]
+    for record in records:
         letter, reasons = sources.grade(record)
         number, more = standing.grade(record, letter)
         record.grade = Grade(source=letter, information=number, reasons=[*reasons, *more])

@@ -34,7 +34,8 @@ class Standing:
             for id in link.here_records if link.kind == "contradiction" else ():
                 self.disputed.setdefault(id, "contradicted")
         self.tellers: dict[object, list[tuple[str, Source]]] = {}
-        for record in (*doc.events, *doc.transfers):
+        records: list[Known] = [*doc.events, *doc.transfers]
+        for record in records:
             if (key := _key(record)) is not None:
                 self.tellers.setdefault(key, []).append((record.id, record.source))
 
@@ -72,7 +73,7 @@ class Standing:
 
 
 def _key(record: Known) -> object:
-    """What makes two records tell of one act: class and both sides' states, or item and sides; None where a side is not known."""
+    """What makes two records tell of one act: class, or item, and both sides' states; None where a side is not known."""
     if isinstance(record, Event):
         sides = (_states(record.actors), _states(record.recipients))
         return (record.type, *sides) if all(sides) and record.factuality.endswith("+") else None

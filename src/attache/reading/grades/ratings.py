@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from attache.knowledge import KnowledgeError, tree
@@ -30,7 +30,7 @@ def letter(value: object, where: str) -> Letter:
     """`value` as a grade. Raises `KnowledgeError` where it is none."""
     if value not in LETTERS:
         raise KnowledgeError(f"{_FILE}: {where}: a grade is a letter from A to F, not {value!r}")
-    return cast(Letter, value)
+    return value
 
 
 def worse(one: Letter, other: Letter) -> Letter:

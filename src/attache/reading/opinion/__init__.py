@@ -2,7 +2,7 @@
 
 A sentence tells news (report), tells what lies behind it (background), judges in the author's own voice (opinion) or says what
 somebody ought to do (call). Rules look at whose words they are and at their form (`clues`); the language model's head sees the
-sentence whole; both are weighed into one probability (`knowledge/data/opinion/weights.yaml`, fitted by `training/fit_opinion.py`).
+sentence whole; both are weighed into one probability (`knowledge/data/opinion/weights.yaml`, by `training/fit_opinion.py`).
 """
 
 from __future__ import annotations
