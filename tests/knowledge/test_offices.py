@@ -75,7 +75,8 @@ def test_dates_exist_and_are_in_order(path):
 @BOTH
 def test_variants_differ_in_more_than_accents_and_hyphens(path):
     for row in read_table(path):
-        written = [row["name"], *filter(None, row["variants"].split("|"))]
+        # a name in another script is romanised for its key, and may well give the Latin name's
+        written = [row["name"], *(v for v in row["variants"].split("|") if v and all(ord(c) < 0x370 for c in v))]
         folded = Counter((key(name), name.isupper(), name.islower()) for name in written if key(name))
         assert [name for name, count in folded.items() if count > 1] == [], row
 

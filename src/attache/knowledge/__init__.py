@@ -1,5 +1,5 @@
 """Facts as data files, and their loader."""
 
-from attache.knowledge.loader import KnowledgeError, table, tree, use_folder
+from attache.knowledge.loader import KnowledgeError, default_folder, table, tables, tree, use_folder, user_folder
 
-__all__ = ["KnowledgeError", "table", "tree", "use_folder"]
+__all__ = ["KnowledgeError", "default_folder", "table", "tables", "tree", "use_folder", "user_folder"]

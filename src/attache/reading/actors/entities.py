@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attache.document import Document, Span
+from attache.reading.actors import identity, lexicon
 from attache.reading.actors.mentions import Mention, Named, Who
 from attache.reading.actors.model import KEY, actors_of
 from attache.reading.actors.parties import mentions_of
@@ -35,14 +36,21 @@ def _entity(doc: Document, key: str, who: Who, found: list[Mention]) -> Entity:
         who.entity = key
         return Entity(
             id=key, kind="person", name=who.name, office=who.office, code=who.code, mentions=spans,
-            historic=who.historic, dead=who.dead, basis=who.basis,
+            historic=who.historic, dead=who.dead, basis=who.basis, stable_id=identity.of_person(who),
+            wikidata=lexicon.people().wikidata(who.term) if who.term is not None else None,
         )  # fmt: skip
     if isinstance(who, Named):
         basis = next((m.basis for m in found if m.basis), None)
         historic = who.kind == "state" and any(_historic(doc, m) for m in found)
-        return Entity(id=key, kind=who.kind, name=who.name, code=who.code, mentions=spans, historic=historic, basis=basis)
+        return Entity(
+            id=key, kind=who.kind, name=who.name, code=who.code, mentions=spans, historic=historic, basis=basis,
+            stable_id=identity.of_named(who), wikidata=lexicon.wikidata().get((who.name, who.code.partition(":")[0])),
+        )  # fmt: skip
     who.entity = key
-    return Entity(id=key, kind="organisation", name=who.name, code=who.code, mentions=spans, basis=who.basis)
+    return Entity(
+        id=key, kind="organisation", name=who.name, code=who.code, mentions=spans, basis=who.basis,
+        stable_id=identity.of_name("organisation", who.code, who.name),
+    )  # fmt: skip
 
 
 def _historic(doc: Document, mention: Mention) -> bool:

@@ -1,7 +1,8 @@
 """The actor tables as look-ups by hash: states, seats, regions, organisations, armed groups, office holders, role words.
 
 Names are compared as keys: case, accents, full stops, hyphens and apostrophes are dropped, words parted by one blank
-("Kim Jong-un" and "KIM JONG UN" are one key). Everything is read on first use and kept.
+("Kim Jong-un" and "KIM JONG UN" are one key); other scripts are romanised where there are rules for them. Everything is read
+on first use and kept.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache, wraps
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from attache.knowledge import table, tree
-from attache.knowledge.loader import DATA
+from attache.knowledge import table, tables, tree
+from attache.reading.actors.romanise import romanised
 
 UNKNOWN = "---"
-_WORD = re.compile(r"[a-z0-9]+")
+#: a word of Latin letters, or of a script that is not romanised
+_WORD = re.compile(r"[a-z0-9]+|[^\W_\u0000-\u036f]+")
 _FOLDED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", ".": None, "&": " and "}
 )
@@ -41,7 +42,7 @@ def key(text: str) -> str:
         if low.isalpha():
             return low
     else:
-        low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+        low = "".join(c for c in unicodedata.normalize("NFKD", romanised(low)) if not unicodedata.combining(c))
     return " ".join(_WORD.findall(low.translate(_FOLDED)))
 
 
@@ -84,6 +85,7 @@ class Office:
     until: str
     died: str
     table: str
+    wikidata: str = ""
 
     def held(self, day: str) -> bool:
         """Whether the office is held on `day` (ISO); a vaguer date holds for all of its month or year."""
@@ -153,11 +155,16 @@ def index() -> Index:
     for row in table("actors/intl"):
         known = Known(row["name"], row["code"], "alliance", members=tuple(_split(row["members"])))
         _put(found, [row["name"], *_split(row["variants"])], known)
-    for kind, rows in (("organisation", table("actors/orgs")), ("group", _optional("armed_groups"))):
+    for kind, rows in (("organisation", _organisations()), ("group", _optional("armed_groups"))):
         for row in rows:
             known = Known(row["name"], row["code"], kind, tuple(_split(row.get("about", ""))))
             _put(found, [row["name"], *_split(row["variants"])], known)
     return found
+
+
+def _organisations() -> tuple[dict[str, str], ...]:
+    """The rows of all tables of organisations: ours, and those that a user has added beside it."""
+    return tuple(row for name in tables("actors/orgs") for row in table(name))
 
 
 def _optional(name: str) -> tuple[dict[str, str], ...]:
@@ -165,6 +172,12 @@ def _optional(name: str) -> tuple[dict[str, str], ...]:
         return table(f"actors/{name}")
     except FileNotFoundError:
         return ()
+
+
+@per_folder
+def wikidata() -> dict[tuple[str, str], str]:
+    """Wikidata's ids of organisations, where the tables have them, by name and state."""
+    return {(row["name"], row["code"].partition(":")[0]): row["wikidata"] for row in _organisations() if row.get("wikidata")}
 
 
 @dataclass(slots=True)
@@ -178,9 +191,29 @@ class People:
     def terms(self, person: str) -> list[Office]:
         """The terms of one person in the tables' order."""
         return [
-            Office(r["name"], r["state"], r["sector"], r["office"], r["from"], r["to"], r["died"], name)
+            Office(r["name"], r["state"], r["sector"], r["office"], r["from"], r["to"], r["died"], name, r.get("wikidata", ""))
             for name, r in self.rows[person]
         ]
+
+    def canonical(self, person: str) -> str:
+        """Of rows in several tables that are one person, since one has the other's full name and state: the one first read."""
+        name, _, state = person.partition("\t")
+        words = key(name)
+        shared = [p for p in self.names.get(words, ()) if p.rpartition("\t")[2] == state and " " in p.partition("\t")[0]]
+        return shared[0] if shared and " " in words else person
+
+    def wikidata(self, term: Office) -> str | None:
+        """The Wikidata id of who held an office, where the tables have one, and no two."""
+        if term.wikidata:
+            return term.wikidata
+        found = self.ids(f"{term.person}\t{term.state}")
+        return found[0] if len(found) == 1 else None
+
+    def ids(self, person: str) -> list[str]:
+        """All Wikidata ids that the tables have for a name and state: several where they know namesakes."""
+        first = self.canonical(person)
+        ones = {person, first, *(p for p in self.names.get(key(person.partition("\t")[0]), ()) if self.canonical(p) == first)}
+        return sorted({r["wikidata"] for p in ones for _, r in self.rows.get(p, ()) if r.get("wikidata")})
 
     def by_end(self, word: str) -> list[str]:
         """The persons one of whose names begins or ends with a word."""
@@ -194,9 +227,7 @@ class People:
 
 def office_tables() -> list[str]:
     """The tables of office holders there are, in order: offices*.tsv, then historic."""
-    folder = os.environ.get("ATTACHE_KNOWLEDGE")
-    found = {p.stem for root in (DATA, *([Path(folder)] if folder else [])) for p in (root / "actors").glob("offices*.tsv")}
-    return [*sorted(found), "historic"]
+    return [*(name.removeprefix("actors/") for name in tables("actors/offices")), "historic"]
 
 
 @per_folder
@@ -208,7 +239,8 @@ def people() -> People:
             person = f"{row['name']}\t{row['state']}"
             found.rows.setdefault(person, []).append((name, row))
             for variant in (row["name"], *_split(row["variants"])):
-                held = found.names.setdefault(key(variant), [])
+                words = key(variant)
+                held = found.names.setdefault(words, []) if words else []
                 if person not in held:
                     held.append(person)
     return found

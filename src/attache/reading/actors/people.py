@@ -225,9 +225,9 @@ def settle(person: Person, day: str, near: str, share: float) -> None:
         # somebody who takes the office later is a politician by then
         coming = person.coming = bool(day) and term.since[: len(day)] > day[: len(term.since)]
         if state == UNKNOWN or sector == UNKNOWN:
-            reasons.append(f"{term.table}: {term.office}, {term.since}–{term.until or 'now'}")
+            reasons.append(f"{term.table}: {term.office or term.person}, {term.since}–{term.until or 'now'}")
         state = term.state if state == UNKNOWN else state
-        person.office = person.office or (None if coming else term.office)
+        person.office = person.office or (None if coming else term.office or None)
         if sector == UNKNOWN or (best is not None and not best.strong and not coming):
             sector = "PTY" if coming and term.sector in ("GOV", "LEG") else term.sector
         person.dead = person.dead or (bool(day) and term.dead(day))
