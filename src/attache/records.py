@@ -78,8 +78,8 @@ class Entity(Record, kw_only=True):
     office: str | None = None
     code: str = "---:---"
     wikidata: str | None = None
-    #: the same in every document, by the name that the tables or else the text has, kind and state ("person/RUS/sergei-shoigu");
-    #: None where the name alone tells nobody (a surname, a description)
+    #: the same in every document: kind, state, and the name that the tables or else the text has
+    #: ("person/RUS/sergei-shoigu"); None where the name alone tells nobody (a surname, a description)
     stable_id: str | None = None
     mentions: list[Span] = []
     historic: bool = False
