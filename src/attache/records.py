@@ -253,8 +253,8 @@ class Exchange(Record, kw_only=True):
 class Contradiction(Record, kw_only=True):
     """Words `here` that deny words `there`, or that cannot both be true with them.
 
-    `denial`: somebody denies what is told or claimed elsewhere; `contradiction`: a claim, and what the text itself shows against
-    it or another claims against it. `here_records` and `there_records` are the events and transfers that the words tell of.
+    `denial`: somebody denies what is told or claimed elsewhere; `contradiction`: a claim, and what the text itself
+    shows or another claims against it. `here_records` and `there_records` are the events and transfers that the words tell of.
     """
 
     id: str
@@ -322,7 +322,8 @@ def to_reading(doc: Document) -> Reading:
             sentence_kinds=doc.sentence_kinds,
         ),
         entities=doc.entities, names=names, times=doc.times, places=doc.places, attributions=doc.attributions,
-        events=doc.events, transfers=doc.transfers, conditions=doc.conditions, exchanges=doc.exchanges, contradictions=doc.contradictions,
+        events=doc.events, transfers=doc.transfers, conditions=doc.conditions, exchanges=doc.exchanges,
+        contradictions=doc.contradictions,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from rich.text import Text
 
 from attache.document import Span
 from attache.exports.view import Card, ConditionRow, EventRow, ItemRow, Side, View, view
-from attache.exports.voices import LinkRow
+from attache.exports.voices import UNKNOWN, LinkRow
 from attache.exports.wording import NOTHING, Certainty, Named, in_marks, quote
 from attache.records import Reading
 
@@ -192,7 +192,8 @@ class Brief:
         if row.outlook:
             sure.append(f"\n{row.outlook}", style="italic")
         says = Text(row.says_who, style="dim" if row.says_who == "the author" else "")
-        says.append(f" · {row.grade}", style="dim")
+        if row.grade != UNKNOWN:
+            says.append(f" · {row.grade}", style="dim")
         if len(columns) == 7:
             return [when, who, what, to_whom, where, sure, says]
         when_where = _lines(when, where) if row.where != NOTHING else when

@@ -10,6 +10,8 @@ from attache.records import Grade, Reading
 
 #: kinds of sentences that are the author's own voice, as they are called
 OWN = {"opinion": "judgement", "call": "call to act"}
+#: the grade that says nothing: of the source nothing is known, and what it says cannot be judged
+UNKNOWN = Grade().code
 _LINKS = {"denial": ("denies", "Denial"), "contradiction": ("against", "Contradiction")}
 
 
