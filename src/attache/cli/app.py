@@ -9,6 +9,7 @@ from attache.cli.archive import archive
 from attache.cli.code import code
 from attache.cli.exits import CUT_OFF, Stopped
 from attache.cli.help import Command, Group
+from attache.cli.knowledge import knowledge
 from attache.cli.read import read
 from attache.cli.regimes import regimes
 from attache.cli.transfers import transfers
@@ -67,5 +68,6 @@ attache.place("Reading", code)
 attache.place("Keeping", archive)
 attache.place("Keeping", transfers)
 attache.place("Looking up", regimes)
+attache.place("Looking up", knowledge)
 attache.place("About", schema)
 attache.place("About", version)

@@ -156,22 +156,24 @@ def date_of(value: str) -> dt.date | None:
         return None
 
 
-@cache
-def _own_states() -> frozenset[str]:
-    return frozenset(row["code"] for row in loader.read_table(loader.DATA / "actors" / "states.tsv"))
-
-
 def is_state(value: str) -> bool:
     """Whether a value is a state's alpha-3 code, one of PLOVER's codes beyond states, or ---."""
-    return value in _own_states() or value in _schemas()["values"]["beyond"] or value in _their_states()
+    return value in _schemas()["values"]["beyond"] or value in _first_cells("actors/states.tsv")
 
 
-def _their_states() -> frozenset[str]:
-    """The states that the user's own table adds."""
+def _is_class(value: str) -> bool:
+    return value in _first_cells("items/classes.tsv")
+
+
+def _first_cells(name: str) -> frozenset[str]:
+    """What stands first in the rows of a table, ours or the user's."""
     folder = loader.user_folder()
-    path = folder / "actors" / "states.tsv" if folder is not None else None
-    if path is None or not path.is_file():
-        return frozenset()
+    theirs = folder / name if folder is not None else None
+    return _firsts(loader.DATA / name) | (_firsts(theirs) if theirs is not None and theirs.is_file() else frozenset())
+
+
+@cache
+def _firsts(path: Path) -> frozenset[str]:
     return frozenset(line.split("\t")[0] for _, line in loader.numbered_lines(path))
 
 
@@ -196,11 +198,13 @@ _CHECKS: dict[str, Callable[[str], bool]] = {
     "longitude": _within(180),
     "date": lambda value: date_of(value) is not None,
     "state": is_state,
+    "class": _is_class,
     "code": _is_code,
     "qid": lambda value: re.fullmatch(r"Q[1-9]\d*", value) is not None,
 }
 _CALLED = {
     "text": "text that can be printed", "date": "date (2020, 2020-05 or 2020-05-31, of a day that exists)",
     "state": "state (ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO, MNC, IMG, ISM, ---)", "code": "code (STATE:SECTOR, as RUS:GOV)",
-    "qid": "Wikidata id (Q7747)", "latitude": "latitude in degrees", "longitude": "longitude in degrees",
+    "qid": "Wikidata id (Q7747)", "latitude": "latitude in degrees", "class": "class of items (one of items/classes.tsv)",
+    "longitude": "longitude in degrees",
 }  # fmt: skip
