@@ -35,33 +35,48 @@ def transfers(doc: Document) -> list[Transfer]:
     """The document's transfers in text order, their ids `t1`, `t2` …"""
     kept = candidates(doc)
     if doc.heard is not None:
-        kept = [c for c in kept if trust(c) >= least()]
+        kept = [c for c in kept if c.known or trust(c) >= least()]
     legs = _unrepeated(doc, [leg for c in kept for leg in _legs(c)])
     return _records(doc, legs)
 
 
 def candidates(doc: Document) -> list[Candidate]:
-    """All that rules or model hold for a transfer, one an item phrase, in text order; of the model's, however unlikely."""
+    """The rules' transfers, and all that the model holds for one, however unlikely: one an item phrase, in text order."""
+    known = [c for c in _distinct(doc, tie(doc, _found(doc))) if _counts(doc, c)]
+    known = [c for c in known if not _vague(c, known)]
+    for c in known:
+        c.known = True
+    hearing = Hearing(doc)
+    return _heard(doc, hearing, known) if hearing else known
+
+
+def _heard(doc: Document, hearing: Hearing, known: list[Candidate]) -> list[Candidate]:
+    """The rules' transfers with what the model says of them, and its own beside them."""
+    hearing.open()
+    hearing.take(known)
+    found = [c for c in _found(doc) if not _among(c, known)]
+    hearing.take(found)
+    found = tie(doc, found + hearing.alone(known + found))
+    hearing.take(found)
+    added = [c for c in _distinct(doc, found) if c.signal is not None and not _among(c, known)]
+    both = sorted([*known, *added], key=lambda c: (c.phrase.span, c.trigger.i))
+    hearing.tie(both)
+    hearing.fill(both)
+    return both
+
+
+def _among(c: Candidate, others: list[Candidate]) -> bool:
+    return any(c.phrase.span.overlaps(k.phrase.span) for k in others if k.sent == c.sent)
+
+
+def _found(doc: Document) -> list[Candidate]:
+    """What verbs and nouns tell, sentence by sentence."""
     found: list[Candidate] = []
     for sentence in doc.sentences:
         verbs = verb_candidates(doc, sentence.i)
         taken = {t.i for c in verbs for t in (c.phrase.carrier, c.phrase.head, *c.phrase.outer) if t is not None}
         found += verbs + noun_candidates(doc, sentence.i, taken)
-    hearing = Hearing(doc)
-    if hearing:
-        hearing.take(found)
-        found += hearing.alone(found)
-    tied = tie(doc, found)
-    if hearing:
-        hearing.take(tied)
-    distinct = _distinct(doc, tied)
-    known = [c for c in distinct if c.phrase.term.strength != "heard" and _counts(doc, c)]
-    for c in known:
-        c.known = not _vague(c, known)
-    if hearing:
-        hearing.tie(distinct)
-        hearing.fill(distinct)
-    return [c for c in distinct if c.known or c.signal is not None]
+    return found
 
 
 def _counts_in_exchange(doc: Document, c: Candidate) -> bool:
@@ -188,7 +203,7 @@ def _day(doc: Document, when: EventTime | None) -> dt.date | None:
 
 def _confidence(c: Candidate) -> float:
     """How much the record rests on what was read rather than filled in: sides known, arms named, a verb for a trigger."""
-    if c.signal is not None:
+    if not c.known:
         return round(trust(c), 2)
     score = 0.4 + 0.15 * bool(c.suppliers) + 0.15 * bool(c.recipients) + 0.1 * (c.phrase.term.strength in ("arms", "name"))
     score += 0.1 * (c.trigger.upos == "VERB") + 0.05 * bool(c.returns)

@@ -20,16 +20,16 @@ from attache.knowledge import tree
 from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.exchange import link
 from attache.reading.transfers.lexicon import Frame, lexicon
-from attache.reading.transfers.phrases import Phrase, heard_at, heard_phrase, phrase_at
+from attache.reading.transfers.phrases import OPEN, Phrase, heard_at, heard_phrase, phrase_at
 from attache.reading.transfers.sides import maker, sector, sides, state
 from attache.reading.transfers.status import Stage
 from attache.reading.transfers.syntax import arguments, base_form, dependents, preposition
 from attache.records import Category, Party, Status
 
 #: a head's item that no frame tells of is looked at from this probability on
-ALONE = 0.2
+ALONE = 0.1
 #: a word belongs to a transfer from this probability on; the likeliest does from the second
-PART, LIKELIEST = 0.5, 0.3
+PART, LIKELIEST = 0.5, 0.2
 #: prepositions of where somebody is at home
 _HOME = frozenset(("in", "from", "of"))
 #: where the sides of a trigger stand that the rules do not know
@@ -39,6 +39,8 @@ _ROLES = {
 }
 #: so many transfers before and after one are looked at for a side that it leaves unsaid
 _NEAR = 20
+#: how much likelier than the status of a transfer of the rules' own another must be
+_FIRM = 0.6
 #: logits are cut at this
 _FAR = 6.0
 #: an item's own word tells its stage where the heads tie no other to it
@@ -54,6 +56,10 @@ class Hearing:
 
     def __bool__(self) -> bool:
         return self.doc.heard is not None
+
+    def open(self) -> None:
+        """From now on the rules' frames may tell of the items that only the heads know."""
+        self.doc.scratch[OPEN] = True
 
     def take(self, candidates: list[Candidate]) -> None:
         """Give each candidate that has none yet the signal at its item, and what that says of it."""
@@ -102,7 +108,7 @@ class Hearing:
             before += before < len(sure) and sure[before] is c
             near = slice(max(0, before - _NEAR), before + _NEAR)
             for side, other in (("recipients", "suppliers"), ("suppliers", "recipients")):
-                if not getattr(c, side) and c.signal is not None:
+                if not getattr(c, side) and not c.known:
                     setattr(c, side, _likely_side(c, told[side][near], getattr(c, other)))
 
     def _of(self, candidate: Candidate) -> Signal | None:
@@ -123,6 +129,10 @@ class Hearing:
         """Give a candidate the sides, the stage and the category that its signal says."""
         candidate.signal = signal
         self._sides(candidate, signal)
+        if candidate.known:
+            status = cast(Status, _choose(signal, signal.status, candidate.stage.status, _FIRM))
+            candidate.stage = replace(candidate.stage, status=status)
+            return
         own = candidate.frame is not _HEARD
         status = cast(Status, _choose(signal, signal.status, candidate.stage.status, prefer("status") if own else 0.0))
         if candidate.stage.status != status:
@@ -133,16 +143,18 @@ class Hearing:
 
     def _sides(self, candidate: Candidate, signal: Signal) -> None:
         """Each side is the rule's or the heads', and of one party on both the heads' likelier."""
-        suppliers, sold = self._side(signal, "supplier", candidate.suppliers)
-        recipients, got = self._side(signal, "receiver", candidate.recipients)
+        suppliers, sold = self._side(signal, "supplier", candidate.suppliers, candidate.known)
+        recipients, got = self._side(signal, "receiver", candidate.recipients, candidate.known)
         if sold >= got:
             recipients = _foreign(recipients, suppliers)
         else:
             suppliers = _foreign(suppliers, recipients)
         candidate.suppliers, candidate.recipients = suppliers, recipients
 
-    def _side(self, signal: Signal, role: str, rules: list[Party]) -> tuple[list[Party], float]:
+    def _side(self, signal: Signal, role: str, rules: list[Party], known: bool) -> tuple[list[Party], float]:
         """Who stands on a side, and how likely the heads find that: the rule's where the heads agree or do not much differ."""
+        if known and rules:
+            return rules, 1.0
         likely = [(found, p) for word, p in signal.parts.get(role, ()) if (found := named(self.doc, self.doc.tokens[word]))]
         states = {state(p) for p in rules} - {""}
         agreed = max((p for found, p in likely if states & {state(one) for one in found}), default=0.0)
@@ -151,7 +163,7 @@ class Hearing:
             return rules, agreed
         heads: list[Party] = []
         for number, (found, p) in enumerate(likely):
-            if p >= (PART if number else LIKELIEST):
+            if p >= (PART if number or known else LIKELIEST):
                 heads += _besides(found, heads)
         return (heads, best) if heads else (rules, agreed)
 
@@ -250,15 +262,12 @@ def _likeliest(classes: dict[str, float], other: str) -> str:
 
 
 def features(candidate: Candidate) -> list[float]:
-    """What a transfer's confidence rests on, in the order of `trust.yaml`."""
-    signal, known = candidate.signal, candidate.known
-    armed = candidate.phrase.term.strength in ("arms", "name")
+    """What the confidence in a transfer that the rules by themselves do not know rests on, in the order of `trust.yaml`."""
+    signal = candidate.signal
     return [
         1.0,
-        float(known),
-        float(known and armed),
         float(candidate.frame is not _HEARD),
-        float(signal is not None),
+        float(candidate.phrase.term.strength in ("arms", "name")),
         logit(signal.sure) if signal else 0.0,
         float(bool(candidate.suppliers)),
         float(bool(candidate.recipients)),

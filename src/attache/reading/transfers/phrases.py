@@ -21,7 +21,9 @@ _EXAMPLE_CASES = frozenset(("like", "such", "as"))
 _OF_CASES = frozenset(("of", ""))
 _DEPTH = 4
 #: from this probability on an item that the language model alone hears goes through the rules' frames
-HEARD = 0.2
+HEARD = 0.1
+#: on the document's scratch once they may
+OPEN = "transfers.open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def heard_at(doc: Document) -> dict[int, Signal]:
 def heard_phrase(doc: Document, token: Token) -> Phrase | None:
     """The item that only the language model knows for one."""
     signal = heard_at(doc).get(token.i)
-    if signal is None or signal.sure < HEARD:
+    if signal is None or signal.sure < HEARD or OPEN not in doc.scratch:
         return None
     return unlisted(doc, token, cast(Category, next(iter(signal.classes), "other")))
 
