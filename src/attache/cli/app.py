@@ -10,6 +10,7 @@ from attache.cli.code import code
 from attache.cli.exits import CUT_OFF, Stopped
 from attache.cli.help import Command, Group
 from attache.cli.knowledge import knowledge
+from attache.cli.places import places
 from attache.cli.read import read
 from attache.cli.regimes import regimes
 from attache.cli.transfers import transfers
@@ -69,5 +70,6 @@ attache.place("Keeping", archive)
 attache.place("Keeping", transfers)
 attache.place("Looking up", regimes)
 attache.place("Looking up", knowledge)
+attache.place("Looking up", places)
 attache.place("About", schema)
 attache.place("About", version)

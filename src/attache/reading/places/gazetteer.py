@@ -2,7 +2,7 @@
 
 `places.bin` holds its source lines, then an index (first key, offset and length of each block), then the blocks: lines in order
 of their key, `key, kind, GeoNames id, latitude, longitude, ISO alpha-2, division code, people, name shown`. States and regions
-come from tables. Everything is loaded at first use.
+come from tables. Everything is loaded at first use. A user may have all of GeoNames beside it (`full`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from attache.knowledge import loader
+from attache.reading.places import full
 from attache.reading.times.derived import once
 
 MAGIC = (
@@ -63,11 +64,11 @@ def _found(name: str) -> tuple[Entry, ...]:
     key = fold(name)
     if not key or len(key) > 80 or (len(key) < 3 and not _in_tables(key)):
         return ()
-    found = [*_in_tables(key), *_in_file(key)]
+    found = [*_in_tables(key), *_in_files(key)]
     if key.startswith("the "):
-        found += [*_in_tables(key[4:]), *_in_file(key[4:])]
+        found += [*_in_tables(key[4:]), *_in_files(key[4:])]
     if not found and re.match(r"(st|mt|ft) ", key):
-        found += _in_file({"st": "saint", "mt": "mount", "ft": "fort"}[key[:2]] + key[2:])
+        found += _in_files({"st": "saint", "mt": "mount", "ft": "fort"}[key[:2]] + key[2:])
     return tuple(sorted(found, key=lambda e: ("srdc".index(e.kind), -e.people, e.geonames or 0)))
 
 
@@ -95,6 +96,19 @@ def _block(number: int) -> list[str]:
 
 def _in_tables(key: str) -> tuple[Entry, ...]:
     return _by_state().get(key, ()) + _by_region().get(key, ())
+
+
+def _in_files(key: str) -> tuple[Entry, ...]:
+    """The user's full index first, if there is one; then ours for what that lacks."""
+    own = tuple(
+        Entry(f.name, f.kind, f.id, f.lat, f.lon, _alpha3().get(f.country), f.division, f.people, f.alternate)
+        for f in full.ask(key)
+    )
+    ids = {e.geonames for e in own}
+    divisions = {(e.country, e.division) for e in own if e.kind == "d"}
+    return own + tuple(
+        e for e in _in_file(key) if e.geonames not in ids and (e.kind != "d" or (e.country, e.division) not in divisions)
+    )
 
 
 @lru_cache(maxsize=4096)
