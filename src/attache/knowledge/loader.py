@@ -23,6 +23,7 @@ import yaml
 log = logging.getLogger(__name__)
 
 DATA = Path(__file__).parent / "data"
+_generation: list[None] = []
 FOLDER, KEEP_GOING = "ATTACHE_KNOWLEDGE", "ATTACHE_KNOWLEDGE_KEEP_GOING"
 
 
@@ -53,8 +54,19 @@ def use_folder(folder: Path | None) -> None:
         os.environ.pop(FOLDER, None)
     else:
         os.environ[FOLDER] = str(folder)
+    read_again()
+
+
+def read_again() -> None:
+    """Forget everything loaded so far, since files have changed."""
     table.cache_clear()
     tree.cache_clear()
+    _generation.append(None)
+
+
+def generation() -> tuple[str | None, int]:
+    """What changes whenever the knowledge may have: for what is built from it and kept."""
+    return os.environ.get(FOLDER), len(_generation)
 
 
 def _take_default() -> None:

@@ -7,15 +7,14 @@ on first use and kept.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from typing import Any, NamedTuple, TypeVar
 
-from attache.knowledge import table, tables, tree
+from attache.knowledge import generation, table, tables, tree
 from attache.reading.actors.romanise import romanised
 
 UNKNOWN = "---"
@@ -30,9 +29,9 @@ T = TypeVar("T")
 
 
 def per_folder(read: Callable[[], T]) -> Callable[[], T]:
-    """Keep what a function reads, apart for each user's folder (`ATTACHE_KNOWLEDGE`)."""
-    kept = cache(lambda folder: read())
-    return wraps(read)(lambda: kept(os.environ.get("ATTACHE_KNOWLEDGE")))
+    """Keep what a function reads, until the knowledge is another (a user's folder, or changed files in it)."""
+    kept = lru_cache(maxsize=2)(lambda generation: read())
+    return wraps(read)(lambda: kept(generation()))
 
 
 def key(text: str) -> str:
