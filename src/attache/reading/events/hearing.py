@@ -1,8 +1,8 @@
 """What the language model's reading heads say of events, beside what the rules find: one list of drafts out of both.
 
 A rule knows its words and where their parties stand; a head knows words no list has and sees the whole passage. Where both
-speak of one trigger, the class is the rule's unless the head finds it unlikely, and the parties are those whom the head ties to
-the trigger, the rule's where it ties none. How much either is believed is data (`knowledge/data/events/trust.yaml`), fitted on
+speak of one trigger, the class is the rule's unless the head is sure of another, and the parties are the rule's, the head's
+where it finds none. How much either is believed is data (`knowledge/data/events/trust.yaml`), fitted on
 articles that neither was made from (`training/fit_trust.py`).
 """
 
@@ -22,8 +22,8 @@ from attache.records import Party
 
 #: a head's event that no rule knows is looked at from this probability on
 ALONE = 0.2
-#: a rule's class that the head finds less likely than this gives way to the head's
-DOUBTED = 0.25
+#: a rule's class that the head finds less likely than this gives way to one of which the head is as sure as this
+DENIED, SURE = 0.1, 0.65
 #: a word belongs to an event from this probability on; the likeliest does from the second
 PART, LIKELIEST = 0.5, 0.3
 #: logits are cut at this
@@ -64,17 +64,22 @@ class Hearing:
         return Match(predicate, head, {}, [self.doc.tokens[i] for i in range(signal.first, signal.last) if i != head.i])
 
     def amend(self, draft: Draft, signal: Signal) -> None:
-        """Give a draft the class, mode and parties that its signal makes likelier than the rule's."""
+        """Give a draft its signal, class and mode where no rule speaks or the head is sure of another, and missing parties."""
         draft.signal = signal
-        if signal.classes.get(draft.type, 0.0) < DOUBTED and signal.sure > 0.5:
-            draft.type, draft.mode = _likeliest(signal.classes), signal.mode
-        elif draft.mode is None and _likeliest(signal.classes) == draft.type:
+        heard, share = next(iter(signal.classes.items()))
+        ruled = draft.match.predicate.reliability > 0
+        contradicted = signal.classes.get(draft.type, 0.0) < DENIED and min(signal.sure, share) > SURE
+        if not ruled or contradicted:
+            draft.type, draft.mode = heard, signal.mode
+        elif draft.mode is None and heard == draft.type:
             draft.mode = signal.mode
-        actors, recipients = self._tied(signal, "actor"), self._tied(signal, "recipient")
-        recipients = [p for p in recipients if not any(same(p, a) for a in actors)]
-        if actors or recipients:
-            draft.actors = actors or [p for p in draft.actors if not any(same(p, r) for r in recipients)]
-            draft.recipients = recipients or [p for p in draft.recipients if not any(same(p, a) for a in draft.actors)]
+        draft.actors = draft.actors or self._besides(self._tied(signal, "actor"), draft.recipients)
+        if not draft.match.predicate.frame.mutual or contradicted:
+            draft.recipients = draft.recipients or self._besides(self._tied(signal, "recipient"), draft.actors)
+
+    @staticmethod
+    def _besides(found: list[Party], taken: list[Party]) -> list[Party]:
+        return [p for p in found if not any(same(p, t) for t in taken)]
 
     def _tied(self, signal: Signal, role: str) -> list[Party]:
         found: list[Party] = []
@@ -119,7 +124,7 @@ def trust(draft: Draft) -> float:
     weights = compiled("trust", _weights, "trust")
     total = sum(w * x for w, x in zip(weights, features(draft), strict=True))
     fitted = 1 / (1 + math.exp(-max(-_FAR, min(_FAR, total))))
-    ruled = float(tree("events/trust")["ruled"]) * draft.match.predicate.reliability if draft.signal is None else 0.0
+    ruled = float(tree("events/trust")["ruled"]) * draft.match.predicate.reliability
     return max(fitted, ruled)
 
 
