@@ -27,7 +27,8 @@ HEAD = """# source: fitted on this project's corpus by training/fit_opinion.py: 
 #
 # own: clue → weight of its being the author's own voice (opinion or call); call: of its being a call,
 # where it is that
-# both, both-call: how rules (log-odds) and model (log-odds) are weighed; background: the least probability of background
+# past: of its being background, where it is neither
+# both, both-call, both-past: how rules (log-odds) and model (log-odds) are weighed
 """
 
 
@@ -50,12 +51,19 @@ def fit_rules(pairs: Sequence[Pair], ridge: float = 2.0) -> dict[str, dict[str, 
     rows = np.array([[1.0, *(c.get(n, 0.0) for n in names)] for c, _ in found])
     kinds = np.array([k for _, k in found])
     own = np.isin(kinds, sorted(OWN))
-    weights = fit(rows, own, ridge)
-    weights[0] -= best_cut(rows @ weights, own)
+    weights = _cut(rows, own, ridge)
     return {
         "own": _named(names, weights),
         "call": _named(names, fit(rows[own], kinds[own] == "call", ridge)),
+        "past": _named(names, _cut(rows[~own], kinds[~own] == "background", ridge)),
     }
+
+
+def _cut(rows: Floats, good: NDArray[np.bool_], ridge: float) -> Floats:
+    """Weights whose best cut is 0."""
+    weights = fit(rows, good, ridge)
+    weights[0] -= best_cut(rows @ weights, good)
+    return weights
 
 
 def best_cut(scores: Floats, good: NDArray[np.bool_]) -> float:
@@ -69,18 +77,18 @@ def best_cut(scores: Floats, good: NDArray[np.bool_]) -> float:
 
 
 def fit_both(pairs: Sequence[Pair], rules: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
-    rows: dict[str, list[list[float]]] = {"own": [], "call": []}
-    good: dict[str, list[bool]] = {"own": [], "call": []}
+    rows: dict[str, list[list[float]]] = {"own": [], "call": [], "past": []}
+    good: dict[str, list[bool]] = {"own": [], "call": [], "past": []}
     for article, doc in pairs:
         kinds = gold_kinds(article, doc)
         for clue, heard, kind in zip(clues(doc), heard_scores(doc), kinds, strict=True):
-            for name in ("own", "call"):
-                if name == "own" or kind in OWN:
-                    rows[name].append([1.0, rule_scores(rules[name], clue), heard[name]])
-                    good[name].append(kind in OWN if name == "own" else kind == "call")
+            right = {"own": kind in OWN, "call": kind == "call", "past": kind == "background"}
+            for name in ("own", "call") if kind in OWN else ("own", "past"):
+                rows[name].append([1.0, rule_scores(rules[name], clue), heard[name]])
+                good[name].append(right[name])
     out = {}
-    for name, key in (("own", "both"), ("call", "both-call")):
-        weights = fit(np.array(rows[name]), np.array(good[name]), 1.0)
+    for name, key in (("own", "both"), ("call", "both-call"), ("past", "both-past")):
+        weights = _cut(np.array(rows[name]), np.array(good[name]), 1.0)
         out[key] = dict(zip(("bias", "rules", "model"), (round(float(w), 3) for w in weights), strict=True))
     return out
 
@@ -90,11 +98,10 @@ def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
     return {n: w for n, w in named if w or n == "bias"}
 
 
-def write(weights: dict[str, dict[str, float]], background: float) -> None:
+def write(weights: dict[str, dict[str, float]]) -> None:
     lines = [HEAD]
     for key, values in weights.items():
         lines.append(f"{key}:\n" + "".join(f"  {name}: {value}\n" for name, value in values.items()))
-    lines.append(f"background: {background}\n")
     (DATA / "opinion/weights.yaml").write_text("".join(lines), encoding="utf-8")
 
 
@@ -103,7 +110,7 @@ def main(load: Callable[[str], Sequence[Pair]] = prepared) -> None:
     train, dev = load("train"), load("dev")
     rules = fit_rules(train)
     both = fit_both(dev, rules) if all(doc.heard for _, doc in dev) else {}
-    write({**rules, **both}, 0.5)
+    write({**rules, **both})
 
 
 if __name__ == "__main__":

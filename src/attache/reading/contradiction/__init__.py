@@ -1,8 +1,9 @@
 """What a document sets against itself: denials with what they deny, claims with the facts or claims that speak against them.
 
 Two sentences are a pair where the later denies the earlier or cannot both be true with it. Every sentence is looked at with the
-few before it (and the first ones of the text, which hold the news), so time is linear in the text; `clues` says what is seen of
-a pair, `weights.yaml` (fitted by `training/fit_contradiction.py`) what it counts.
+few before it (and the first ones of the text, which hold the news), so time is linear in the text; `pairs` says what is seen of
+a pair. First each sentence's best partner is chosen, then whether the two are linked at all is judged; what each clue
+counts for both is data (`weights.yaml`, fitted by `training/fit_contradiction.py`).
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from attache.records import Contradiction, Event, Transfer
 
 __all__ = ["Scored", "add_contradictions", "scored"]
 
+#: a claim that its own sentence sets in contrast, and the opposite told beside it: linked whatever else is seen of them
+SET_AGAINST = "set against"
 KINDS = ("denial", "contradiction")
 _BIAS = "bias"
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A pair of sentences (`pair.there` before or same as `pair.here`) with its likelier kind and that kind's log-odds."""
+    """A pair of sentences (`pair.there` before or same as `pair.here`), a kind, and how likely it is (log-odds)."""
 
     pair: Pair
     kind: str
@@ -40,24 +43,45 @@ def add_contradictions(doc: Document) -> None:
 
 
 def scored(doc: Document) -> list[Scored]:
-    """All pairs, each with the kind that it is likelier to be, in text order."""
+    """For every sentence and kind the sentence that it would deny or contradict, with the log-odds that it does."""
     weights = tree("contradiction/weights")
-    out = []
-    for pair in pairs(doc):
-        scores = {kind: score_of(weights[kind], pair.clues) for kind in KINDS}
-        kind = max(KINDS, key=lambda k: scores[k] - float(weights["cuts"][k]))
-        out.append(Scored(pair, kind, scores[kind]))
-    return out
+    best: dict[tuple[int, str], tuple[float, Pair]] = {}
+    every = pairs(doc)
+    for pair in every:
+        for kind in KINDS:
+            fit = score_of(weights["choice"][kind], pair.clues)
+            key = (pair.here, kind)
+            if key not in best or fit > best[key][0]:
+                best[key] = (fit, pair)
+    sure = float(weights["set-against"])
+    found = [Scored(pair, "contradiction", sure) for pair in every if SET_AGAINST in pair.clues]
+    return found + [
+        Scored(pair, kind, score_of(weights["link"][kind], linked(pair, fit)))
+        for (_, kind), (fit, pair) in best.items()
+        if SET_AGAINST not in pair.clues or kind == "denial"
+    ]
+
+
+def linked(pair: Pair, fit: float) -> Clues:
+    """The clues to whether a sentence denies or contradicts anything: the pair's own, and how well its best partner fits."""
+    return {**pair.clues, "fit": fit}
 
 
 def chosen(found: list[Scored], cuts: Mapping[str, float]) -> list[Scored]:
-    """The pairs likely enough, the likeliest alone for each sentence and kind."""
-    best: dict[tuple[int, str], Scored] = {}
+    """The links likely enough, in text order; where two sentences might be both, the likelier kind."""
+    best: dict[Pair, Scored] = {}
     for one in found:
-        key = (one.pair.here, one.kind)
-        if one.score >= float(cuts[one.kind]) and (key not in best or one.score > best[key].score):
-            best[key] = one
+        old = best.get(one.pair)
+        if _over(one, cuts) >= 0 and (old is None or _over(one, cuts) > _over(old, cuts)):
+            best[one.pair] = one
     return sorted(best.values(), key=lambda s: (s.pair.here, s.pair.there, s.kind))
+
+
+def _over(one: Scored, cuts: Mapping[str, float]) -> float:
+    """By how much a link is likely enough."""
+    if one.kind == "contradiction" and SET_AGAINST in one.pair.clues:
+        return max(0.0, one.score - float(cuts[one.kind]))
+    return one.score - float(cuts[one.kind])
 
 
 def score_of(weights: Mapping[str, float], clues: Clues) -> float:

@@ -18,7 +18,7 @@ _DENIED = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOB
 Clues = dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pair:
     """Two sentences by index, `there` before `here` or the same; `clues` by name, those that are 0 left out."""
 
@@ -59,6 +59,9 @@ def _clues(here: Side, there: Side, rare: dict[str, float]) -> Clues | None:
     weak = strong or bool(mine.keys() & {"untrue", "untrue phrase", "said not"})
     near = "same" if same else "next" if apart == 1 else "two" if apart == 2 else "far"
     found[near] = 1.0
+    found["back"] = math.log(1 + apart)
+    if "answers" in mine:
+        found[f"answers {near}"] = 1.0
     if strong:
         found[f"strong {near}"] = 1.0
     elif weak:
@@ -71,11 +74,13 @@ def _clues(here: Side, there: Side, rare: dict[str, float]) -> Clues | None:
     weight = sum(rare[s] for s in shared)
     found["shared"] = min(weight, 8.0) / 4
     if strong or weak:
-        found["shared, denied"] = found["shared"]
+        found["shared, denied"] = min(sum(rare[s] for s in here.denied & (there.told if same else there.stems)), 8.0) / 4
+        found["named"] = float(bool(here.named & there.lemmas) and not same)
+        found["accused"] = float("accuses" in other and bool(here.holders & there.parties) and not same)
     elif "claims" in mine or "claims" in other:
         found["shared, claimed"] = found["shared"]
     found |= _who(here, there, same)
-    found |= _against(here, there, same)
+    found |= _against(here, there, apart)
     if there.events & _DENIED:
         found["there act"] = 1.0
     if here.events & there.events and not same:
@@ -104,8 +109,9 @@ def _who(here: Side, there: Side, same: bool) -> Clues:
     }
 
 
-def _against(here: Side, there: Side, same: bool) -> Clues:
+def _against(here: Side, there: Side, apart: int) -> Clues:
     """Opposites, numbers of one measure that differ, negation on one side alone."""
+    same = apart == 0
     clash = {(g, 1 - s) for g, s in here.opposites} & there.opposites
     counts = any(
         numbers.isdisjoint(there.measures[what])
@@ -116,6 +122,7 @@ def _against(here: Side, there: Side, same: bool) -> Clues:
     contrast = "contrast first" in here.flags or "contrast first" in there.flags
     not_here, not_there = "not" in here.flags or "said not" in here.flags, "not" in there.flags or "said not" in there.flags
     return {
+        "set against": float(not same and abs(apart) == 1 and (_set_against(here, there) or _set_against(there, here))),
         "opposites": float(bool(clash)),
         "opposites claimed": float(bool(clash) and claimed),
         "opposites contrast": float(bool(clash) and contrast),
@@ -123,3 +130,9 @@ def _against(here: Side, there: Side, same: bool) -> Clues:
         "one not": float(not_here != not_there),
         "contrast and shows": float(contrast and ("shows" in here.flags or "evidence" in here.flags)),
     }
+
+
+def _set_against(claim: Side, fact: Side) -> bool:
+    """Whether a sentence that opens with a contrast claims the opposite of what the other tells."""
+    told = fact.told_opposites
+    return "contrast first" in claim.flags and any((group, 1 - side) in told for group, side in claim.claimed_opposites)

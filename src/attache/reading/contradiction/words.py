@@ -44,8 +44,14 @@ class Side:
     parties: set[str] = field(default_factory=set)
     lemmas: set[str] = field(default_factory=set)
     opposites: set[tuple[int, int]] = field(default_factory=set)
+    #: the same of words that somebody holds to or calls a thing by, and of those that the text itself tells
+    claimed_opposites: set[tuple[int, int]] = field(default_factory=set)
+    told_opposites: set[tuple[int, int]] = field(default_factory=set)
     measures: dict[str, set[str]] = field(default_factory=dict)
     flags: dict[str, float] = field(default_factory=dict)
+    #: stems of what is denied or dismissed here, and the words for claims among them ("report")
+    denied: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
 
 
@@ -116,6 +122,19 @@ def _fill(doc: Document, side: Side, claims: set[int], held: list[Attribution]) 
     for attribution in held:
         if attribution.holder:
             side.holders |= {attribution.holder, codes.get(attribution.holder, "---")} - {"---"}
+    insisted = {
+        t.i
+        for verb in tokens
+        if verb.upos == "VERB" and verb.lemma.lower() in known["holding"]
+        for kid in doc.children_of(verb, "obj", "ccomp", "xcomp", "obl")
+        for t in doc.subtree(kid)
+    }
+    for token in tokens:
+        of = known.opposites.get(token.lemma.lower(), ())
+        if token.i in insisted:
+            side.claimed_opposites.update(of)
+        elif token.i not in claims:
+            side.told_opposites.update(of)
     side.flags = flags(doc, side, tokens, claims, held)
 
 
@@ -137,6 +156,12 @@ def flags(doc: Document, side: Side, tokens: list[Token], claims: set[int], held
     dismisses = [t for t in verbs if t.lemma.lower() in known["dismissing"]]
     takes = any(c.lemma.lower() in known["claims"] for t in dismisses for c in doc.children_of(t, "obj", "obl", "nsubj"))
     mine = [t for t in tokens if t.i not in claims]
+    for cue in (*denies, *dismisses):
+        below = [t for t in doc.subtree(cue) if t.i > cue.i and t.upos in _CONTENT]
+        side.denied |= {t.lemma.lower()[:_STEM] for t in below}
+        side.named |= {t.lemma.lower() for t in below} & known["claims"]
+    if not side.denied:
+        side.denied = set(side.claimed)
     points = any(
         c.lemma.lower() in known["pointing"] for t in (*denies, *dismisses) for c in doc.children_of(t, "obj", "nsubj")
     )
@@ -158,6 +183,8 @@ def flags(doc: Document, side: Side, tokens: list[Token], claims: set[int], held
         "contrast first": any(w in known["contrast"] for w in first),
         "contrast": any(t.lemma.lower() in known["contrast"] for t in mine[3:]),
         "points": points,
+        "answers": any(t.rel in ("acl", "conj", "parataxis", "advcl") and t.i > tokens[0].i + 3 for t in (*denies, *dismisses)),
+        "pleads": "plead" in side.lemmas,
         "quotes": any(t.text in '"“”' for t in tokens),
         "not": any(t.lemma.lower() in known["negation"] for t in mine),
     }

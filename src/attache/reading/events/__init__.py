@@ -8,6 +8,7 @@ has one record. See `lexicon.py` for how predicates are written.
 from attache.document import Document
 from attache.reading.events.coder import drafts, record
 from attache.reading.events.merging import merged
+from attache.reading.opinion import is_judgement
 
 __all__ = ["add_events"]
 
@@ -18,4 +19,5 @@ def add_events(doc: Document, rules: bool = True) -> None:
     Without `rules`, triggers are those alone that the language model's reading heads hear (for comparison).
     """
     kept = merged(doc, drafts(doc, rules))
+    kept = [d for d in kept if not is_judgement(doc, d.head.sent, d.source, len(d.actors) + len(d.recipients))]
     doc.events = [record(doc, draft, number) for number, draft in enumerate(kept, 1)]

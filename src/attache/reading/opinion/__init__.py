@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from attache.document import Document
 from attache.knowledge import tree
 from attache.reading.opinion.clues import Clues, clues
-from attache.records import SentenceKind
+from attache.records import SentenceKind, Source
 
-__all__ = ["OWN", "Judged", "add_sentence_kinds", "clues", "heard_scores", "judged", "own_voice", "rule_scores"]
+__all__ = ["OWN", "Judged", "add_sentence_kinds", "clues", "heard_scores", "is_judgement", "judged", "own_voice", "rule_scores"]
 
-#: log-odds of its being the author's own voice and of its being a call where it is that, and the probability of background
+#: log-odds of its being the author's own voice and of its being a call where it is that, and of its being background
 Heard = dict[str, float]
 
 #: kinds in which the author speaks for himself
 OWN = frozenset({"opinion", "call"})
 #: probabilities are kept this far from 0 and 1 before they are weighed
 _LEAST = 0.02
+#: an act between so many is told, whatever the author makes of it
+_TWO = 2
 #: the weight that stands for no clue
 _BIAS = "bias"
 
@@ -54,6 +56,16 @@ def own_voice(doc: Document, sentence: int) -> bool:
     return bool(doc.sentence_kinds) and doc.sentence_kinds[sentence] in OWN
 
 
+def is_judgement(doc: Document, sentence: int, source: Source, parties: int) -> bool:
+    """Whether what looks like an act in this sentence is the author's judgement: opinion, in his voice, and not two
+    who stand in it (`parties`: how many do).
+
+    Acts that the author calls for are none: they are told as demanded ones.
+    """
+    judges = bool(doc.sentence_kinds) and doc.sentence_kinds[sentence] == "opinion"
+    return judges and source.kind == "author" and parties < _TWO
+
+
 def heard_scores(doc: Document) -> list[Heard]:
     """What the model hears of each sentence; none where it has no such head."""
     heard = doc.heard.sentences if doc.heard is not None else []
@@ -61,7 +73,7 @@ def heard_scores(doc: Document) -> list[Heard]:
         return []
     own = [sum(h.get(k, 0.0) for k in OWN) for h in heard]
     return [
-        {"own": _logit(o), "call": _logit(h.get("call", 0.0) / max(o, _LEAST)), "past": h.get("background", 0.0)}
+        {"own": _logit(o), "call": _logit(h.get("call", 0.0) / max(o, _LEAST)), "past": _logit(h.get("background", 0.0))}
         for h, o in zip(heard, own, strict=True)
     ]
 
@@ -74,12 +86,12 @@ def rule_scores(weights: Mapping[str, float], found: Mapping[str, float]) -> flo
 def _judge(found: Clues, heard: Heard | None, by: str) -> Judged:
     weights = tree("opinion/weights")
     own, call = rule_scores(weights["own"], found), rule_scores(weights["call"], found)
-    past = found.get("past", 0.0)
+    past = rule_scores(weights["past"], found)
     if heard is not None:
-        past = heard["past"]
+        past = heard["past"] if by == "model" else _mixed(weights["both-past"], past, heard["past"])
         own = heard["own"] if by == "model" else _mixed(weights["both"], own, heard["own"])
         call = heard["call"] if by == "model" else _mixed(weights["both-call"], call, heard["call"])
-    kind: SentenceKind = "background" if past > weights["background"] else "report"
+    kind: SentenceKind = "background" if past > 0 else "report"
     if own > 0:
         kind = "call" if call > 0 else "opinion"
     return Judged(kind, round(1 / (1 + math.exp(-own)), 3), tuple(sorted(found)))
