@@ -97,3 +97,24 @@ def test_most_events_have_their_class_and_both_parties(doc: Document, gold: dict
                 break
     assert right >= 11
     assert len(left) <= 4
+
+
+def test_both_contradictions(doc: Document, gold: dict[str, Any]) -> None:
+    def sentence(at: int) -> int:
+        return next(i for i, s in enumerate(doc.sentences) if s.span.start <= at < s.span.end)
+
+    found = {frozenset((sentence(c.here.start), sentence(c.there.start))) for c in doc.contradictions}
+    for expected in gold["contradictions"]:
+        assert frozenset(sentence(doc.text.index(expected[side])) for side in ("said", "against")) in found, expected["said"]
+
+
+def test_the_judgement_is_the_authors_own_voice(doc: Document, gold: dict[str, Any]) -> None:
+    kinds = {s.span.of(doc.text): kind for s, kind in zip(doc.sentences, doc.sentence_kinds, strict=True)}
+    for opinion in gold["opinions"]:
+        if opinion.get("kind") == "judgement":
+            assert kinds[opinion["quote"]] in ("opinion", "call")
+
+
+def test_of_a_publisher_that_nobody_knows_nothing_is_graded(doc: Document) -> None:
+    assert all(e.grade.reasons for e in doc.events)
+    assert {e.grade.source for e in doc.events if e.source.kind == "author"} == {"F"}
