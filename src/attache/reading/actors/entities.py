@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attache.document import Document, Span
 from attache.reading.actors import identity, lexicon
+from attache.reading.actors.inside import known_inside, places_left
 from attache.reading.actors.mentions import Mention, Named, Who
 from attache.reading.actors.model import KEY, actors_of
 from attache.reading.actors.parties import mentions_of
@@ -23,15 +24,39 @@ def add_entities(doc: Document) -> None:
             grouped.setdefault(mention.who, []).append(mention)
     for person in actors_of(doc).register.persons:
         grouped.setdefault(person, [])
+    inner = _inner(doc, grouped)
     doc.entities = []
-    ordered = sorted(grouped.items(), key=lambda item: _spans(doc, item[0], item[1])[:1])
+    ordered = sorted(grouped.items(), key=lambda item: _spans(doc, item[0], item[1], inner)[:1])
     for number, (who, found) in enumerate(ordered, 1):
-        doc.entities.append(_entity(doc, f"e{number}", who, found))
+        doc.entities.append(_entity(doc, f"e{number}", who, found, _spans(doc, who, found, inner)))
     doc.scratch[f"{KEY}.ids"] = {who: f"e{number}" for number, (who, _) in enumerate(ordered, 1)}
 
 
-def _entity(doc: Document, key: str, who: Who, found: list[Mention]) -> Entity:
-    spans = _spans(doc, who, found)
+def _inner(doc: Document, grouped: dict[Who, list[Mention]]) -> dict[Who, list[Span]]:
+    """The names inside other phrases, and those of places that the tables lack, by entity; new ones join `grouped`."""
+    actors = actors_of(doc)
+    inner: dict[Who, list[Span]] = {}
+    taken: list[Span] = []
+    for who, span in known_inside(actors):
+        inner.setdefault(who, []).append(span)
+        taken.append(span)
+    taken += [_over(doc, first, last) for p in actors.register.persons for first, last in p.spans]
+    names: dict[str, Who] = {}
+    for who in (*grouped, *inner):
+        if who.name and not (isinstance(who, Named) and who.kind == "group"):
+            names.setdefault(lexicon.key(who.name).removeprefix("the "), who)
+    for who, span in places_left(doc, taken, names):
+        inner.setdefault(who, []).append(span)
+    for who in inner:
+        grouped.setdefault(who, [])
+    return inner
+
+
+def _over(doc: Document, first: int, last: int) -> Span:
+    return Span(doc.tokens[first].start, doc.tokens[last - 1].end)
+
+
+def _entity(doc: Document, key: str, who: Who, found: list[Mention], spans: list[Span]) -> Entity:
     if isinstance(who, Person):
         who.entity = key
         return Entity(
@@ -58,12 +83,12 @@ def _historic(doc: Document, mention: Mention) -> bool:
     return hit is not None and hit.known.historic
 
 
-def _spans(doc: Document, who: Who, found: list[Mention]) -> list[Span]:
+def _spans(doc: Document, who: Who, found: list[Mention], inner: dict[Who, list[Span]]) -> list[Span]:
     """Where the entity is mentioned: names with their titles, descriptions, pronouns; in order, each once."""
-    spans = {Span(doc.tokens[m.first].start, doc.tokens[m.last - 1].end) for m in found}
-    if isinstance(who, Person):
-        for first, last in who.spans:
-            span = Span(doc.tokens[first].start, doc.tokens[last - 1].end)
-            if not any(s.covers(span) for s in spans):
-                spans.add(span)
+    spans = {_over(doc, m.first, m.last) for m in found}
+    names = inner.get(who, []) if not isinstance(who, Person) else [_over(doc, first, last) for first, last in who.spans]
+    starts = sorted(spans)
+    for span in names:
+        if not any(s.covers(span) for s in starts):
+            spans.add(span)
     return sorted(spans)

@@ -316,6 +316,7 @@ class NameWords:
     quantities: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
+    numerals: frozenset[str]
     styles: frozenset[str]
     family_first: frozenset[str]
     calendar: frozenset[str]

@@ -115,6 +115,8 @@ class Resolver:
             return True
         mention.code = self.actors.code_of_hit(hit, core)
         mention.who = named(known, mention.code)
+        if known.kind == "capital" and self.actors.towns.is_town(hit):
+            mention.who = Named("place", self.actors.towns.name(hit), mention.code)
         mention.kind = "state" if known.kind in _STATE_KINDS and known.sector == "GOV" else "known"
         mention.plural = known.kind == "demonym" or (
             known.kind != "state" and mention.plural and known.sector in ("PTY", "CVL", "REB")

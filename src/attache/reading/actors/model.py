@@ -14,6 +14,7 @@ from attache.reading.actors.people import Person, Register, settle
 from attache.reading.actors.roles import Reader, Role, by_name, lemma
 from attache.reading.actors.runs import Finder, Run
 from attache.reading.actors.scan import Hit
+from attache.reading.actors.towns import Towns
 
 KEY = "actors"
 #: a name of more tokens is an error of the model
@@ -42,6 +43,7 @@ class Actors:
         self.day = doc.published.isoformat() if doc.published else ""
         self.hits = scan.scan(doc, scan.words_of(doc))
         self.hit_at = {i: h for h in self.hits for i in range(h.first, h.last)}
+        self.towns = Towns(doc, self.hits)
         self.chunks = phrases.chunk(doc, self._glued())
         self.salience = scan.weigh(doc, self.hits, [])
         self.register = Register(doc, self.salience.total)
@@ -129,14 +131,19 @@ class Actors:
             person.starts.sort()
 
     def _surnames(self) -> None:
-        """A town's or company's name is a person's where somebody of that surname is named in full ("Bolton")."""
+        """A town's or company's name is a person's where somebody of that surname is named in full ("Bolton"), or of that
+        first name, and the model takes it for a person's."""
         full = {p.key.rsplit(" ", 1)[-1] for p in self.register.persons if " " in p.key}
+        first = {p.key.split(" ", 1)[0] for p in self.register.persons if " " in p.key}
+        marked = {t.i for n in self.doc.names if n.kind == "person" for t in self.doc.tokens_in(n.span)}
         for hit in self.hits:
             if hit.last - hit.first > 1 or hit.known.kind not in ("region", "organisation", "group"):
                 continue
             token, chunk = self.doc.tokens[hit.first], self.chunks.at.get(hit.first)
             placed = token.i > 0 and self.doc.tokens[token.i - 1].upos == "ADP" and hit.known.kind == "region"
-            if chunk is None or placed or lexicon.key(token.text) not in full or token.i in self.register.at:
+            word = lexicon.key(token.text)
+            fits = word in full or (word in first and token.i in marked)
+            if chunk is None or placed or not fits or token.i in self.register.at:
                 continue
             self.hit_at.pop(hit.first, None)
             run = Run(chunk, hit.first, hit.first, hit.last, "person")

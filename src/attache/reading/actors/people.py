@@ -118,9 +118,14 @@ class Register:
     def _same(self, person: Person, words: str) -> bool:
         if person.key == words:
             return True
-        mine, theirs = person.key.split(), words.split()
+        mine, number = _numbered(person.key.split())
+        theirs, other = _numbered(words.split())
+        if number and other and number != other:
+            return False
+        if mine == theirs:
+            return True
         if len(mine) > 1 and len(theirs) > 1:
-            if skeleton(person.key) == skeleton(words):
+            if skeleton(" ".join(mine)) == skeleton(" ".join(theirs)):
                 return True
             if person.family_first:
                 return set(mine) <= set(theirs) or set(theirs) <= set(mine)
@@ -173,6 +178,13 @@ class Register:
         """Held on the day; begun by then; of a state the text names; latest."""
         begun = not self.day or term.since <= self.day
         return (not self.day or term.held(self.day), begun, self.states.get(term.state, 0.0), term.since if begun else "")
+
+
+def _numbered(words: list[str]) -> tuple[list[str], str]:
+    """A name's words without the numeral of a ruler at its end, and that numeral ("norton", "i"); "" where it has none."""
+    if len(words) > 1 and words[-1] in lexicon.name_words().numerals:
+        return words[:-1], words[-1]
+    return words, ""
 
 
 def _alike(one: str, other: str) -> bool:
