@@ -143,12 +143,14 @@ class Hearing:
 
     def _sides(self, candidate: Candidate, signal: Signal) -> None:
         """Each side is the rule's or the heads', and of one party on both the heads' likelier."""
+        if candidate.known and candidate.suppliers and candidate.recipients:
+            return
         suppliers, sold = self._side(signal, "supplier", candidate.suppliers, candidate.known)
         recipients, got = self._side(signal, "receiver", candidate.recipients, candidate.known)
         if sold >= got:
-            recipients = _foreign(recipients, suppliers)
+            recipients = _apart(recipients, suppliers)
         else:
-            suppliers = _foreign(suppliers, recipients)
+            suppliers = _apart(suppliers, recipients)
         candidate.suppliers, candidate.recipients = suppliers, recipients
 
     def _side(self, signal: Signal, role: str, rules: list[Party], known: bool) -> tuple[list[Party], float]:
@@ -212,6 +214,13 @@ def _foreign(parties: list[Party], others: list[Party]) -> list[Party]:
     """Those of the parties that are of another state than the others."""
     states = {state(p) for p in others} - {""}
     return [p for p in _besides(parties, others) if state(p) not in states]
+
+
+def _apart(parties: list[Party], others: list[Party]) -> list[Party]:
+    """Those of the parties that may be others' other side: of another state, or of another sector of the same."""
+    taken = {(state(p), s) for p in others if state(p) for s in (sector(p), "")}
+    bare = {state(p) for p in others if not sector(p)}
+    return [p for p in _besides(parties, others) if (state(p), sector(p)) not in taken and (state(p) or "-") not in bare]
 
 
 def named(doc: Document, token: Token) -> list[Party]:
