@@ -218,6 +218,21 @@ class Archive:
             return zlib.decompress(row[0])
 
     @contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """One transaction for what is kept beside the readings (`linking`): all of it is written, or nothing.
+
+        Raises `ArchiveError` where the file cannot be written.
+        """
+        with _in_words(self.path), self._transaction() as db:
+            yield db
+
+    @contextmanager
+    def look(self) -> Iterator[sqlite3.Connection]:
+        """The connection, to ask what is kept beside the readings. Raises `ArchiveError` where that fails."""
+        with _in_words(self.path):
+            yield self._db
+
+    @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         self._db.execute("BEGIN IMMEDIATE")
         try:

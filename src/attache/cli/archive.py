@@ -12,6 +12,7 @@ import click
 
 from attache.cli.exits import UNWRITABLE, Stopped
 from attache.cli.help import Command, Group, Option
+from attache.cli.link import link
 
 if TYPE_CHECKING:
     from attache.archive import Archive, Entry
@@ -77,6 +78,7 @@ def show(file: Path, id: str, format_: str, evidence: Evidence) -> None:
 
 archive.place("Commands", list_)
 archive.place("Commands", show)
+archive.place("Commands", link)
 
 
 @contextmanager
