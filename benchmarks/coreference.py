@@ -63,7 +63,7 @@ def page(sentences: list[TreeSentence]) -> Page:
             if entity.kind in KINDS:
                 span = Span(words[entity.first].start, words[entity.last - 1].end)
                 at = head_of(sentence, entity.first, entity.last)
-                gold.append(Told(span, words[at], f"{entity.kind}:{entity.group}", sentence.upos[at] == "PROPN"))
+                gold.append(Told(span, words[at], f"{entity.kind}:{entity.group}", is_name(sentence, at, entity.last)))
     doc = Document(sentences[0].id.rsplit("-", 1)[0], text, paragraphs=[Span(*p) for p in paragraphs], language="en")
     return Page(doc, gold)
 
@@ -71,6 +71,14 @@ def page(sentences: list[TreeSentence]) -> Page:
 def head_of(sentence: TreeSentence, first: int, last: int) -> int:
     """The word of a range on which the others hang: whose own head lies outside."""
     return next((i for i in range(first, last) if not first < sentence.heads[i] <= last), last - 1)
+
+
+def is_name(sentence: TreeSentence, head: int, last: int) -> bool:
+    """Whether a mention is a name: its head is a proper noun, or a title right before one ("student Ann Lee")."""
+    if sentence.upos[head] == "PROPN":
+        return True
+    after = head + 1
+    return after < last and sentence.upos[after] == "PROPN" and sentence.heads[after] == head + 1
 
 
 def told(doc: Document) -> list[Told]:

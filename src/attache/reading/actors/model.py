@@ -171,13 +171,25 @@ class Actors:
     def _body(self, run: Run) -> None:
         words = run.words(self.doc)
         text = " ".join(self.doc.text[self.doc.tokens[run.first].start : self.doc.tokens[run.last - 1].end].split())
-        body = next((b for b in reversed(self.bodies) if b.key == words or words in b.aliases), None)
+        body = next((b for b in reversed(self.bodies) if b.key == words or words in b.aliases), None) or self._shortened(words)
         if body is None:
             body = Body(text, words, aliases=_aliases(text))
             body.code, body.basis = self._code_of_body(run, text)
             self.bodies.append(body)
         body.spans.append((run.first, run.last))
         self.body_at.update(dict.fromkeys(range(run.first, run.last), body))
+
+    def _shortened(self, words: str) -> Body | None:
+        """The body met last whose name these words end ("the Pirates" after "the Pittsburgh Pirates"), or begin before a word
+        that only says what it is ("Rice" after "Rice University")."""
+        heads = lexicon.name_words().heads
+        if not words or words.rsplit(" ", 1)[-1] in heads or words in lexicon.roles().nouns:
+            return None
+        for body in reversed(self.bodies):
+            rest = body.key.removeprefix(f"{words} ")
+            if body.key.endswith(f" {words}") or (rest != body.key and all(w in heads for w in rest.split(" "))):
+                return body
+        return None
 
     def _code_of_body(self, run: Run, text: str) -> tuple[str, str]:
         role = self.reader.describe(run.chunk, run.start, run.first) if run.first > run.start else Role()

@@ -109,10 +109,13 @@ class Register:
         return "" if any(p.term is not None and p.term.person in holders for p in self.persons) else whole
 
     def find(self, words: str, state: str = UNKNOWN) -> Person | None:
-        """The person met before whom these words may name, the latest met first."""
+        """The person met before whom these words may name: of several for one word, whom the text has named most so far (the
+        family's best known goes by the surname), else the latest met."""
         near = {id(p): p for w in words.split() for p in self.bearers.get(skeleton(w), ())}
         fits = [p for p in near.values() if self._same(p, words) and not _at_odds(p, state)]
         fits = [p for p in fits if not p.styled] or fits
+        if len(fits) > 1 and " " not in words:
+            return max(fits, key=lambda p: (len(p.spans), p.spans[-1]))
         return max(fits, key=lambda p: p.spans[-1], default=None)
 
     def _same(self, person: Person, words: str) -> bool:
