@@ -41,7 +41,8 @@ train: .venv/train
 	$(BIN)/python -m training.train training/configs/base.yaml --resume
 	$(BIN)/python -m training.train training/configs/joint.yaml --resume
 	$(BIN)/python -m training.train training/configs/reading.yaml --resume
-	$(BIN)/python -m training.export training/runs/reading/last.pt
+	$(BIN)/python -m training.train training/configs/polish.yaml --resume
+	$(BIN)/python -m training.export training/runs/polish/last.pt
 
 # Print every figure of training/MODEL_CARD.md from the shipped file.
 evaluate: .venv/dev
