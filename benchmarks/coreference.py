@@ -90,8 +90,10 @@ def told(doc: Document) -> list[Told]:
         for span in entity.mentions:
             tokens = doc.tokens_in(span)
             if tokens:
-                head = doc.root_of(tokens)
-                named = head.upos == "PROPN" or (entity.kind == "person" and tokens[-1].upos == "PROPN")
+                # a person's mention ends with the name, whatever title or tree stands before it
+                last = tokens[-1]
+                head = last if entity.kind == "person" and last.upos == "PROPN" else doc.root_of(tokens)
+                named = head.upos == "PROPN"
                 found.append(Told(span, Span(head.start, head.end), entity.id, named))
     return found
 
