@@ -36,11 +36,10 @@ def _inner(doc: Document, grouped: dict[Who, list[Mention]]) -> dict[Who, list[S
     """The names inside other phrases, and those of places that the tables lack, by entity; new ones join `grouped`."""
     actors = actors_of(doc)
     inner: dict[Who, list[Span]] = {}
-    taken: list[Span] = []
+    taken = {i for p in actors.register.persons for first, last in p.spans for i in range(first, last)}
     for who, span in known_inside(actors):
         inner.setdefault(who, []).append(span)
-        taken.append(span)
-    taken += [_over(doc, first, last) for p in actors.register.persons for first, last in p.spans]
+        taken.update(t.i for t in doc.tokens_in(span))
     names: dict[str, Who] = {}
     for who in (*grouped, *inner):
         if who.name and not (isinstance(who, Named) and who.kind == "group"):
@@ -87,8 +86,6 @@ def _spans(doc: Document, who: Who, found: list[Mention], inner: dict[Who, list[
     """Where the entity is mentioned: names with their titles, descriptions, pronouns; in order, each once."""
     spans = {_over(doc, m.first, m.last) for m in found}
     names = inner.get(who, []) if not isinstance(who, Person) else [_over(doc, first, last) for first, last in who.spans]
-    starts = sorted(spans)
-    for span in names:
-        if not any(s.covers(span) for s in starts):
-            spans.add(span)
+    covered = {i for m in found for i in range(m.first, m.last)}
+    spans.update(span for span in names if not all(t.i in covered for t in doc.tokens_in(span)))
     return sorted(spans)

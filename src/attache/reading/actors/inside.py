@@ -34,13 +34,13 @@ def known_inside(actors: Actors) -> Iterator[tuple[Who, Span]]:
             yield body, _span(actors.doc, first, last)
 
 
-def places_left(doc: Document, taken: list[Span], known: dict[str, Who]) -> Iterator[tuple[Who, Span]]:
+def places_left(doc: Document, taken: set[int], known: dict[str, Who]) -> Iterator[tuple[Who, Span]]:
     """Places that the model names and nothing above covers: joined by name, to an entity of that name if there is one.
 
-    `taken`: spans that are names already. `known`: entities by the keys of their names.
+    `taken`: tokens that are of names already. `known`: entities by the keys of their names.
     """
     for name in doc.names:
-        if name.kind not in _PLACES or any(name.span.overlaps(span) for span in taken):
+        if name.kind not in _PLACES or any(t.i in taken for t in doc.tokens_in(name.span)):
             continue
         words = lexicon.key(_text(doc, name)).removeprefix("the ")
         if words and _text(doc, name)[:1].isupper():
