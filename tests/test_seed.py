@@ -95,8 +95,8 @@ def test_most_events_have_their_class_and_both_parties(doc: Document, gold: dict
                 left.remove(event)
                 right += 1
                 break
-    assert right >= 11
-    assert len(left) <= 4
+    assert right >= 15
+    assert len(left) <= 7  # 4 by rules alone; the heads, which gain elsewhere, add to this page what is none
 
 
 def test_both_contradictions(doc: Document, gold: dict[str, Any]) -> None:

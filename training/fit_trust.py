@@ -118,7 +118,8 @@ def main() -> None:
     if args.write:
         head = [line for line in TRUST.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
         body = "\n".join(f"  - {{name: {r['name']}, weight: {r['weight']}}}" for r in raw["features"])
-        TRUST.write_text("\n".join([*head, f"least: {raw['least']}", f"ruled: {raw['ruled']}", "features:", body]) + "\n", encoding="utf-8")
+        kept = [f"least: {raw['least']}", f"ruled: {raw['ruled']}", "features:"]
+        TRUST.write_text("\n".join([*head, *kept, body]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

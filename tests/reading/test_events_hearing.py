@@ -95,3 +95,19 @@ def test_logits_are_finite_and_rise(p: float) -> None:
 def test_nobody_is_on_both_sides(parts: dict[str, list[tuple[int, float]]]) -> None:
     (event,) = read("flumoxed", heard("ACCUSE", **parts)).events
     assert not {p.code for p in event.actors} & {p.code for p in event.recipients}
+
+
+def test_what_an_anniversary_remembers_is_not_told_anew() -> None:
+    doc = build("""
+1 Peru Peru PROPN NNP _ 2 nsubj
+2 marked mark VERB VBD _ 0 root
+3 the the DET DT _ 4 det
+4 anniversary anniversary NOUN NN _ 2 obj
+5 of of ADP IN _ 7 case
+6 Chile Chile PROPN NNP _ 7 compound
+7 attack attack NOUN NN _ 4 nmod
+""")
+    doc.heard = Heard([Signal("event", 6, 6, 7, 0.9, {"ASSAULT": 0.9})])
+    add_entities(doc)
+    add_events(doc)
+    assert sides(doc) == []

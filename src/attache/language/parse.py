@@ -117,7 +117,7 @@ def _read(piece: Piece, net: Network) -> Part:
         sentences=found.sentences,
         names=names,
         joined=piece.joined,
-        heard=hear(score.heads, found.heads, starts, net.classes) if net.classes else None,
+        heard=hear(score.heads, found.heads, starts, net.classes) if net.classes and score.heads else None,
     )
 
 

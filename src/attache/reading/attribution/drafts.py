@@ -156,16 +156,17 @@ def _share(span: Span, cover: Iterable[Span]) -> float:
 
 
 def spans(doc: Document, indices: set[int]) -> list[Span]:
-    """Token indices as character spans, in order: one a run of tokens, bare punctuation at a run's edges left out.
+    """Token indices as character spans, in order: one a run of tokens in a paragraph, bare punctuation at its edges left out.
 
     Where there is nothing but punctuation (the colon of a turn), it stays.
     """
     if all(_edge(doc.tokens[i]) for i in indices):
         return [doc.tokens[i].span for i in sorted(indices)]
     runs: list[list[Token]] = []
+    begins = {paragraph.start for paragraph in doc.paragraphs}
     for i in sorted(indices):
         token = doc.tokens[i]
-        if runs and runs[-1][-1].i == i - 1:
+        if runs and runs[-1][-1].i == i - 1 and token.start not in begins:
             runs[-1].append(token)
         else:
             runs.append([token])

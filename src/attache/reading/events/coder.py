@@ -8,6 +8,7 @@ from attache.reading.events.codes import cameo, contexts, mode_of
 from attache.reading.events.drafts import Draft
 from attache.reading.events.forms import lemma_of
 from attache.reading.events.hearing import Hearing, in_order, least, trust
+from attache.reading.events.lexicon import light
 from attache.reading.events.matching import Match, Matcher
 from attache.reading.events.sides import Sides, is_political, is_public, same
 from attache.reading.events.syntax import joined
@@ -60,7 +61,14 @@ def candidates(doc: Document, rules: bool = True) -> list[Draft]:
             recipients = [p for p in recipients if not sides.is_place(p)]
         mode = mode_of(doc, match.predicate, match.head, match.slots)
         found.append(Draft(match, mode, actors, recipients))
-    return _heard(found, hearing) if hearing else found
+    found = _heard(found, hearing) if hearing else found
+    return [d for d in found if not _remembered(doc, d)]
+
+
+def _remembered(doc: Document, draft: Draft) -> bool:
+    """Whether an act is only what an anniversary is of: *the 20th anniversary of the truce*."""
+    above = doc.head_of(draft.head)
+    return above is not None and draft.head.rel == "nmod" and lemma_of(doc, above) in light()["commemorating"]
 
 
 def _heard(found: list[Draft], hearing: Hearing) -> list[Draft]:
