@@ -14,7 +14,7 @@ from typing import Any
 
 from attache.knowledge.loader import table, tree
 from attache.pages.dates import real_date
-from attache.pages.vocabulary import pattern_of, phrases
+from attache.pages.vocabulary import PhraseBook, phrases
 
 _WINDOW = 160
 #: densities by the gap in days from the anniversary to the page's day
@@ -68,8 +68,8 @@ def jubilees(text: str) -> list[Jubilee]:
 def latest_known(text: str) -> tuple[str, dt.date] | None:
     """The latest event that the text names in a way that shows it has happened."""
     low = text.lower().replace("’", "'")
-    pattern, by_phrase = _since_phrases()
-    known = {by_phrase[m.group()] for m in pattern.finditer(low)}
+    book, by_phrase = _since_phrases()
+    known = {by_phrase[phrase] for phrase in book.find(low)}
     return max(known, key=lambda e: e[1], default=None)
 
 
@@ -151,14 +151,14 @@ def _events(low: str, start: int, end: int, *, own: bool, before: int = 0) -> li
     (`the armistice's 70th anniversary`): those with the longest name there, then those whose context is closest."""
     after = _clause(low[end - before : end + _WINDOW])
     ahead = _clause(low[max(0, start - 90) : start][::-1])[::-1] if own else ""
-    pattern, by_phrase = _names()
+    book, by_phrase = _names()
     for piece in (after, ahead):
-        hits = list(pattern.finditer(piece))
+        hits = list(book.find(piece))
         if not hits:
             continue
         # the phrase that stands nearest after `of`; before the anniversary, the last one
         hit = hits[0] if piece is after else hits[-1]
-        fitting = [(_distance(low, row, start), row) for row in by_phrase[hit.group()]]
+        fitting = [(_distance(low, row, start), row) for row in by_phrase[hit]]
         near = [(d, row) for d, row in fitting if d is not None]
         if near:
             best = min(d for d, _ in near)
@@ -193,19 +193,19 @@ def _sentence(low: str, start: int, end: int) -> str:
 _made: dict[str, tuple[Any, Any, Any]] = {}
 
 
-def _names() -> tuple[re.Pattern[str], dict[str, list[dict[str, str]]]]:
-    """A pattern for all events' names, and the events of each."""
+def _names() -> tuple[PhraseBook, dict[str, list[dict[str, str]]]]:
+    """A book of all events' names, and the events of each."""
     rows = table("pages/anniversaries")
     if "names" not in _made or _made["names"][0] is not rows:
         by_phrase: dict[str, list[dict[str, str]]] = {}
         for row in rows:
             for phrase in row["words"].split("|"):
                 by_phrase.setdefault(phrase, []).append(row)
-        _made["names"] = (rows, pattern_of(list(by_phrase)), by_phrase)
+        _made["names"] = (rows, PhraseBook(by_phrase), by_phrase)
     return _made["names"][1], _made["names"][2]
 
 
-def _since_phrases() -> tuple[re.Pattern[str], dict[str, tuple[str, dt.date]]]:
+def _since_phrases() -> tuple[PhraseBook, dict[str, tuple[str, dt.date]]]:
     rows = table("pages/anniversaries")
     if "since" not in _made or _made["since"][0] is not rows:
         known = {
@@ -214,5 +214,5 @@ def _since_phrases() -> tuple[re.Pattern[str], dict[str, tuple[str, dt.date]]]:
             if row["since"]
             for phrase in row["since"].split("|")
         }
-        _made["since"] = (rows, pattern_of(list(known)), known)
+        _made["since"] = (rows, PhraseBook(known), known)
     return _made["since"][1], _made["since"][2]

@@ -4,12 +4,14 @@ made from a file is kept only as long as the file's content is the same object."
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from attache.knowledge.loader import tree
 
 _Trie = dict[str, "_Trie"]
+#: a word, or a sign that a phrase may begin with
+_WORD = re.compile(r"\w+|[^\w\s]")
 _made: dict[tuple[str, str, str], tuple[Any, Any]] = {}
 
 
@@ -37,6 +39,37 @@ def pattern_of(items: Iterable[str]) -> re.Pattern[str]:
             at = at.setdefault(char, {}) if char else at
         at[""] = {}
     return re.compile(_spelled(trie) or r"(?!)")
+
+
+class PhraseBook:
+    """Finds any of many phrases in text of lower case, on word boundaries, the longest that fits.
+
+    For lists of hundreds: nothing is compiled, since a phrase is looked up by its first word.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        for phrase in sorted({p.lower().replace("’", "'") for p in phrases}, key=lambda p: (-len(p), p)):
+            first = _WORD.match(phrase)
+            self._by_first.setdefault(first.group() if first else phrase[0], []).append(phrase)
+
+    def find(self, text: str) -> Iterator[str]:
+        """The phrases in `text` in their order; they do not overlap."""
+        end = 0
+        for word in _WORD.finditer(text):
+            if word.start() < end:
+                continue
+            for phrase in self._by_first.get(word.group(), ()):
+                after = word.start() + len(phrase)
+                if text.startswith(phrase, word.start()) and not (phrase[-1].isalnum() and _inside(text, after)):
+                    yield phrase
+                    end = after
+                    break
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether a word goes on at this place."""
+    return at < len(text) and (text[at].isalnum() or text[at] == "_")
 
 
 def _spelled(trie: _Trie) -> str:
