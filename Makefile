@@ -36,13 +36,15 @@ lint: .venv/dev
 	$(BIN)/python -m pip install --quiet -e '.[train]'
 	@touch $@
 
-# Train the language model from nothing to the exported file (about four hours on two cores: it goes on where it stopped).
+# Train the language model from nothing to the exported file (about six hours on two cores: it goes on where it stopped).
 train: .venv/train
 	$(BIN)/python -m training.train training/configs/base.yaml --resume
 	$(BIN)/python -m training.train training/configs/joint.yaml --resume
 	$(BIN)/python -m training.train training/configs/reading.yaml --resume
 	$(BIN)/python -m training.train training/configs/polish.yaml --resume
-	$(BIN)/python -m training.export training/runs/polish/last.pt
+	$(BIN)/python -m training.train training/configs/long.yaml --resume
+	$(BIN)/python -m training.train training/configs/close.yaml --resume
+	$(BIN)/python -m training.export training/runs/close/last.pt
 
 # Print every figure of training/MODEL_CARD.md from the shipped file.
 evaluate: .venv/dev

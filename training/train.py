@@ -52,6 +52,8 @@ class Config:
     read_words: list[int] = field(default_factory=lambda: [60, 90])
     #: how often the trees, a name or a reading corpus is seen an epoch
     repeat: dict[str, float] = field(default_factory=dict)
+    #: what a task's loss counts, where it is not what `losses.WEIGHTS` says
+    weights: dict[str, float] = field(default_factory=dict)
     #: a checkpoint whose weights to begin with
     start_from: str | None = None
     #: the share of the full rates at which the last step ends; 0 where no run follows
@@ -177,6 +179,9 @@ def train(cfg: Config, resume: bool) -> None:
         net.encoder.load(weights)
     net.to(device)
     dense, sparse, full = optimizers(net, cfg)
+    counts = {**WEIGHTS, **cfg.weights}
+    if set(counts) != set(WEIGHTS):
+        raise SystemExit(f"{cfg.run}: no such task: {', '.join(sorted(set(counts) - set(WEIGHTS)))}")
     epoch = 0
     if state is not None:
         net.load_state_dict(state["net"])
@@ -198,7 +203,7 @@ def train(cfg: Config, resume: bool) -> None:
             for group, rate in zip([*dense.param_groups, *sparse.param_groups], full, strict=True):
                 group["lr"] = rate * share
             found = losses(net, batch.to(device))
-            loss = torch.stack([found[k] * w for k, w in WEIGHTS.items()]).sum()
+            loss = torch.stack([found[k] * w for k, w in counts.items()]).sum()
             dense.zero_grad()
             sparse.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
