@@ -97,7 +97,7 @@ class Row:
     @cached_property
     def period(self) -> tuple[dt.date, dt.date] | None:
         """First and last day of the transfer's time, where it has none of the page's day; None where neither is known."""
-        return _days(self.transfer.time) or _period(self.reading.document.published or "")
+        return _days(self.transfer.time) or period(self.reading.document.published or "")
 
     @property
     def when(self) -> str:
@@ -162,10 +162,10 @@ def _is_called(row: Row, words: str) -> bool:
 
 
 def _days(time: EventTime | None) -> tuple[dt.date, dt.date] | None:
-    return _period(time.value or "") if time else None
+    return period(time.value or "") if time else None
 
 
-def _period(value: str) -> tuple[dt.date, dt.date] | None:
+def period(value: str) -> tuple[dt.date, dt.date] | None:
     """First and last day of an ISO day, month, week, year or interval; None for anything else."""
     start, slash, end = value.partition("/")
     first, last = _span(start), _span(end if slash else start)
