@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from attache.archive import Archive, ArchiveError, store
+from attache.archive import Archive, ArchiveError, engines
 from attache.records import Reading, to_reading
 from attache.sources import RawPage
 from tests.exports import pages
@@ -136,7 +136,7 @@ def test_made_by_a_newer_program(file: Path) -> None:
 
 
 def test_locked(file: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "WAIT", 0.05)
+    monkeypatch.setattr(engines, "WAIT", 0.05)
     with Archive.open(file, write=True) as kept:
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

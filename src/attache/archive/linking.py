@@ -10,24 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from attache.archive import schema
 from attache.archive.profiles import LINKED, UNKNOWN, Gathered, Profile, gather
 from attache.archive.store import Archive, ArchiveError
 from attache.reading.actors.people import skeleton
 
-_TABLES = (
-    """CREATE TABLE IF NOT EXISTS link (
-        document TEXT NOT NULL, entity TEXT NOT NULL, stable_id TEXT NOT NULL,
-        actor TEXT NOT NULL,         -- the stable id that stands for all that are joined
-        PRIMARY KEY (document, entity)) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS joined (
-        one TEXT NOT NULL, other TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (one, other)) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS near_miss (
-        one TEXT NOT NULL, other TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (one, other)) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS decision (
-        one TEXT NOT NULL, other TEXT NOT NULL, same INTEGER NOT NULL, PRIMARY KEY (one, other)) STRICT, WITHOUT ROWID""",
-)
 #: of more ids whose names begin or end alike, only those of one state are compared
 _MANY = 60
 #: words of so many letters may be one with a letter wrong
@@ -58,33 +49,39 @@ def link(archive: Archive) -> Links:
     """Link all entities of an archive that is open for writing. Raises `ArchiveError` where it cannot be written."""
     found = gather(archive.readings())
     with archive.change() as db:
-        for table in _TABLES:
-            db.execute(table)
-        decided = {(one, other): bool(same) for one, other, same in db.execute("SELECT one, other, same FROM decision")}
+        decided = {(one, other): bool(same) for one, other, same in db.execute(select(schema.decision))}
         joined, near = compare(found, decided)
         actors = _actors(found, joined, [pair for pair, same in decided.items() if not same])
-        for table in ("link", "joined", "near_miss"):
-            db.execute(f"DELETE FROM {table}")
-        rows = [(d, e, id, actors[id]) for d, e, id in found.entities]
-        rows += [(*_entity(p.one), p.one, actors[p.other]) for p in joined if "#" in p.one]
-        db.executemany("INSERT OR REPLACE INTO link VALUES (?, ?, ?, ?)", rows)
-        db.executemany("INSERT INTO joined VALUES (?, ?, ?)", joined)
-        db.executemany("INSERT INTO near_miss VALUES (?, ?, ?)", near)
+        rows = {(d, e): (id, actors[id]) for d, e, id in found.entities}
+        rows |= {_entity(p.one): (p.one, actors[p.other]) for p in joined if "#" in p.one}
+        linked = [{"document": d, "entity": e, "stable_id": id, "actor": actor} for (d, e), (id, actor) in rows.items()]
+        _replace(db, schema.link, linked)
+        _replace(db, schema.joined, [p._asdict() for p in joined])
+        _replace(db, schema.near_miss, [p._asdict() for p in near])
     return Links(len(found.entities), len(found.profiles), len(set(actors.values())), joined, near)
 
 
 def decide(archive: Archive, one: str, other: str, *, same: bool) -> None:
     """Keep the user's word that two ids are one, or are not. Raises `ArchiveError` where an id is not in the archive."""
     with archive.change() as db:
-        for table in _TABLES:
-            db.execute(table)
+        link, near = schema.link.c, schema.near_miss.c
         for id in (one, other):
-            asked = "SELECT 1 FROM link WHERE stable_id = ?1 UNION ALL SELECT 1 FROM near_miss WHERE one = ?1 LIMIT 1"
-            if db.execute(asked, (id,)).fetchone() is None:
+            asked = select(link.stable_id).where(link.stable_id == id).union_all(select(near.one).where(near.one == id))
+            if db.execute(asked.limit(1)).first() is None:
                 raise ArchiveError(f"{archive.path}: no entity has the id {id!r}; attache archive link lists those to decide")
         if one == other:
             raise ArchiveError(f"{archive.path}: {one!r} is one id; name two")
-        db.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?)", (*_ordered(one, other), int(same)))
+        first, second = _ordered(one, other)
+        pair = schema.decision.c
+        db.execute(delete(schema.decision).where(pair.one == first, pair.other == second))
+        db.execute(insert(schema.decision), {"one": first, "other": second, "same": int(same)})
+
+
+def _replace(db: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """What a table holds is these rows."""
+    db.execute(delete(table))
+    if rows:
+        db.execute(insert(table), rows)
 
 
 def _ordered(one: str, other: str) -> tuple[str, str]:
@@ -100,11 +97,10 @@ def _entity(id: str) -> tuple[str, str]:
 
 def actor_of(archive: Archive, document: str, entity: str) -> str | None:
     """The actor that an entity of a document is, by the last `link`; None where it is none, or nothing was linked yet."""
+    link = schema.link.c
     with archive.look() as db:
-        if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'link'").fetchone() is None:
-            return None
-        row = db.execute("SELECT actor FROM link WHERE document = ? AND entity = ?", (document, entity)).fetchone()
-        return str(row[0]) if row is not None else None
+        actor = db.execute(select(link.actor).where(link.document == document, link.entity == entity)).scalar()
+        return None if actor is None else str(actor)
 
 
 def compare(found: Gathered, decided: dict[tuple[str, str], bool]) -> tuple[list[Pair], list[Pair]]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from attache.cli.exits import UNWRITABLE, Stopped
 from attache.cli.help import Command, Group, Option
+from attache.cli.kept import ARCHIVE, open_archive
 from attache.cli.link import link
 
 if TYPE_CHECKING:
-    from attache.archive import Archive, Entry
+    from attache.archive import Entry
     from attache.exports.brief import Evidence
 
 FORMATS = ("brief", "json", "jsonl", "markdown", "html")
@@ -37,8 +36,8 @@ def archive() -> None:
 
 
 @click.command("list", cls=Command, examples=[("The ids alone, for a script.", "attache archive list press.attache | cut -f1")])
-@click.argument("file", type=click.Path(path_type=Path, readable=False))
-def list_(file: Path) -> None:
+@click.argument("file", type=ARCHIVE)
+def list_(file: Path | str) -> None:
     """List the documents in FILE, one line each.
 
     On a terminal as a table; in a pipe with tabs between id, date, genre, events, transfers, readings, title and origin.
@@ -56,7 +55,7 @@ def list_(file: Path) -> None:
     cls=Command,
     examples=[("The first letters of an id will do.", "attache archive show press.attache 4f0c --evidence full")],
 )
-@click.argument("file", type=click.Path(path_type=Path, readable=False))
+@click.argument("file", type=ARCHIVE)
 @click.argument("id")
 @click.option(
     "--format", "-f", "format_", type=click.Choice(FORMATS), default="brief", show_default=True, cls=Option,
@@ -66,7 +65,7 @@ def list_(file: Path) -> None:
     "--evidence", type=click.Choice(("none", "short", "full")), default="short", show_default=True, cls=Option,
     section="What to show", help="How much of the text a brief shows for each line.",
 )  # fmt: skip
-def show(file: Path, id: str, format_: str, evidence: Evidence) -> None:
+def show(file: Path | str, id: str, format_: str, evidence: Evidence) -> None:
     """Show the newest reading of the document ID in FILE."""
     from attache.cli.output import reading_pieces, write_pieces
 
@@ -79,18 +78,6 @@ def show(file: Path, id: str, format_: str, evidence: Evidence) -> None:
 archive.place("Commands", list_)
 archive.place("Commands", show)
 archive.place("Commands", link)
-
-
-@contextmanager
-def open_archive(file: Path) -> Iterator[Archive]:
-    """The archive, opened for reading. Raises `Stopped` where it cannot be used."""
-    from attache.archive import Archive, ArchiveError
-
-    try:
-        with Archive.open(file) as kept:
-            yield kept
-    except ArchiveError as error:
-        raise Stopped(str(error), UNWRITABLE) from error
 
 
 def _fields(entry: Entry) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import click
 
 from attache.cli.exits import UNWRITABLE, Stopped, say
 from attache.cli.help import Command, Option
+from attache.cli.kept import ARCHIVE
 
 
 @click.command(
@@ -22,7 +23,7 @@ from attache.cli.help import Command, Option
         ),
     ],
 )
-@click.argument("file", type=click.Path(path_type=Path, readable=False))
+@click.argument("file", type=ARCHIVE)
 @click.option(
     "--same", nargs=2, metavar="ID ID", multiple=True, cls=Option, section="What you have decided",
     help="These two are one; may be given several times.",
@@ -32,7 +33,7 @@ from attache.cli.help import Command, Option
     help="These two are not one, and are not asked about again.",
 )  # fmt: skip
 @click.option("--joined", is_flag=True, cls=Option, section="What to show", help="List what was joined, and why, instead.")
-def link(file: Path, same: tuple[tuple[str, str], ...], not_same: tuple[tuple[str, str], ...], joined: bool) -> None:
+def link(file: Path | str, same: tuple[tuple[str, str], ...], not_same: tuple[tuple[str, str], ...], joined: bool) -> None:
     """Link the entities of all documents in FILE: the same person, organisation or state gets the same actor id.
 
     Names that differ in spelling only, of one state and one office or sector, are joined. What is merely near is not: it is

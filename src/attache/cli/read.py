@@ -15,6 +15,7 @@ import click
 
 from attache.cli.exits import DONE, NOTHING, SOME, UNWRITABLE, Stopped, say
 from attache.cli.help import Command, Option
+from attache.cli.kept import ARCHIVE
 
 if TYPE_CHECKING:
     from attache.api import Outcome
@@ -46,7 +47,7 @@ class Settings:
     min_confidence: float
     published: dt.date | None
     output: Path | None
-    archive: Path | None
+    archive: Path | str | None
 
 
 @click.command(
@@ -85,12 +86,12 @@ class Settings:
     help="Write to this file instead of standard output; it is replaced only when all is written.",
 )  # fmt: skip
 @click.option(
-    "--archive", "-a", metavar="FILE", type=click.Path(path_type=Path, readable=False), cls=Option, section="Where results go",
+    "--archive", "-a", metavar="FILE", type=ARCHIVE, cls=Option, section="Where results go",
     help="Keep the pages and what was read from them in this archive as well; made where there is none.",
 )  # fmt: skip
 def read(
     sources: tuple[str, ...], format_: str, evidence: Evidence, min_confidence: float, published: dt.date | None, debug: bool,
-    output: Path | None, archive: Path | None,
+    output: Path | None, archive: Path | str | None,
 ) -> int:  # fmt: skip
     """Read pages and show what they say.
 
@@ -107,13 +108,13 @@ def read(
 def run(settings: Settings) -> int:
     """Read all sources, write the results; the exit code. Raises `Stopped` where the archive or output cannot be used."""
     from attache.api import outcomes
-    from attache.archive import Archive, ArchiveError
+    from attache.archive import ArchiveError
     from attache.cli.output import opened, write_pieces
     from attache.cli.progress import Bar
 
     try:
         with ExitStack() as stack:
-            archive = stack.enter_context(Archive.open(settings.archive, write=True)) if settings.archive else None
+            archive = stack.enter_context(_opened(settings.archive)) if settings.archive else None
             out = stack.enter_context(opened(settings.output))
             bar = stack.enter_context(Bar(settings.sources))
             tally = Tally(archive, bar)
@@ -122,6 +123,12 @@ def run(settings: Settings) -> int:
     except ArchiveError as error:
         raise Stopped(str(error), UNWRITABLE) from error
     return tally.close()
+
+
+def _opened(name: Path | str) -> Archive:
+    from attache.archive import Archive  # with its database library; a run without an archive does not wait for that
+
+    return Archive.open(name, write=True)
 
 
 class Tally:
@@ -157,9 +164,10 @@ class Tally:
         if self.archive is None or outcome.page is None:
             return
         from attache import __version__
+        from attache.archive.program import model_version
         from attache.records import to_reading
 
-        self.archive.add(outcome.page, to_reading(document), program=__version__)
+        self.archive.add(outcome.page, to_reading(document), program=__version__, model=model_version())
 
     def close(self) -> int:
         """The closing line, where there is need of one, and the exit code."""

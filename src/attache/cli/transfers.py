@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from attache.cli.archive import open_archive
 from attache.cli.choices import to_first_day, to_last_day, to_parties
 from attache.cli.exits import say
 from attache.cli.help import Command, Option
+from attache.cli.kept import ARCHIVE, open_archive
 from attache.records import WEAKENING, Category, Status
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ FORMATS = ("table", "json", "csv")
     ],
 )  # fmt: skip
 @click.option(
-    "--archive", "-a", metavar="FILE", required=True, type=click.Path(path_type=Path, readable=False), cls=Option,
+    "--archive", "-a", metavar="FILE", required=True, type=ARCHIVE, cls=Option,
     section="Where from", help="The archive, as attache read --archive FILE makes it.",
 )  # fmt: skip
 @click.option(
@@ -89,7 +89,7 @@ FORMATS = ("table", "json", "csv")
     help="Write to this file instead of standard output; it is replaced only when all is written.",
 )  # fmt: skip
 def transfers(
-    archive: Path, supplier: tuple[str, ...], recipient: tuple[str, ...], item: str, category: tuple[str, ...],
+    archive: Path | str, supplier: tuple[str, ...], recipient: tuple[str, ...], item: str, category: tuple[str, ...],
     status: tuple[str, ...], since: dt.date | None, until: dt.date | None, certainty: tuple[str, ...],
     regime: tuple[str, ...], min_confidence: float, format_: str, output: Path | None,
 ) -> None:  # fmt: skip
@@ -109,7 +109,7 @@ def transfers(
     run(archive, query, format_, output)
 
 
-def run(archive: Path, query: Query, format_: str, output: Path | None) -> None:
+def run(archive: Path | str, query: Query, format_: str, output: Path | None) -> None:
     """Write what is asked for. Raises `Stopped` where the archive or the output cannot be used."""
     from attache.cli.output import opened, write_pieces
     from attache.exports.register import select
