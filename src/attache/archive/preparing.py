@@ -80,14 +80,36 @@ def prepare_postgres(engine: Engine, name: str) -> None:
     Raises `ArchiveError` where it does not; the line says which command makes it so.
     """
     with engine.connect() as db:
-        has = migrate.had(db)
-        if has is None and inspect(db).has_table("reading"):
-            raise ArchiveError(f"{name}: holds tables of another program; name another database")
-    _refuse_newer(name, has)
+        has = _had_postgres(db, name)
     if has is None:
         raise ArchiveError(f"{name}: there is no archive in it yet; make it with attache archive migrate {name}")
     if has != migrate.heads():
         raise ArchiveError(f"{name}: was made by an older attache; bring it up to date with attache archive migrate {name}")
+
+
+def migrate_postgres(engine: Engine, name: str) -> list[str]:
+    """Take the steps that are missing, in one transaction; which ones. Raises `ArchiveError` as `prepare_postgres` does."""
+    with writing(engine) as db:
+        db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION})")  # of two that migrate, one waits
+        before = _had_postgres(db, name)
+        if before == migrate.heads():
+            return []
+        migrate.upgrade(db)
+        known = migrate.revisions()
+        done: set[str] = set()
+        for last in before or ():
+            while last:
+                done.add(last)
+                last = known[last]
+        return sorted(set(known) - done)
+
+
+def _had_postgres(db: Connection, name: str) -> frozenset[str] | None:
+    has = migrate.had(db)
+    if has is None and inspect(db).has_table("reading"):
+        raise ArchiveError(f"{name}: holds tables of another program; name another database")
+    _refuse_newer(name, has)
+    return has
 
 
 def _refuse_newer(name: object, has: frozenset[str] | None) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from attache.archive import engines, schema, writing
 from attache.archive.errors import ArchiveError, in_words
-from attache.archive.preparing import prepare_postgres, prepare_sqlite
+from attache.archive.preparing import migrate_postgres, prepare_postgres, prepare_sqlite
 from attache.archive.preparing import writing as transaction
 from attache.archive.rows import keepable
 from attache.records import Reading, decode, encode
@@ -102,6 +102,24 @@ class Archive:
             engine.dispose()
             raise
         return cls(engine, path)
+
+    @classmethod
+    def migrate(cls, path: str | Path) -> list[str]:
+        """Make an archive, or bring it up to date; the steps that were taken (none where it was up to date).
+
+        The one way to make an archive in a PostgreSQL database; a file migrates by itself when it is opened, and is made
+        here too. Raises `ArchiveError` where that cannot be done; what was there stays as it was.
+        """
+        if not engines.is_url(path):
+            with cls.open(path, write=True):
+                return []
+        url = engines.to_url(str(path))
+        engine = engines.postgres_engine(url)
+        try:
+            with in_words(engines.shown(url)):
+                return migrate_postgres(engine, engines.shown(url))
+        finally:
+            engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -266,7 +284,7 @@ class Archive:
 
     def _stream(self, query: Select[Any]) -> Iterator[Any]:
         with self.look() as db:
-            yield from db.execution_options(yield_per=64).execute(query)
+            yield from db.execute(query.execution_options(yield_per=64))  # as they come, not all at once
 
 
 def _parts(ids: list[str], size: int = 500) -> Iterator[list[str]]:
