@@ -11,6 +11,7 @@ import json
 import re
 import uuid
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from attache.document import Span
 from attache.exports.dyads import is_actual, pairs, state_name
@@ -18,7 +19,7 @@ from attache.exports.register import period
 from attache.exports.wording import Words
 from attache.records import Attribution, Entity, Event, EventTime, Grade, Party, Place, Reading, Source, Transfer
 
-__all__ = ["Facts", "Side", "When", "Where", "dumps", "is_actual", "pairs", "scalar", "state_name", "uuid_of", "xml"]
+__all__ = ["Facts", "Side", "When", "Where", "dumps", "is_actual", "pairs", "scalar", "state_name", "urn", "uuid_of", "xml"]
 
 #: what no database, library or file takes as text
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -49,6 +50,11 @@ def dumps(value: object) -> str:
 def uuid_of(*parts: str) -> str:
     """A UUID made of these words: the same for the same words, on every run."""
     return str(uuid.uuid5(_SPACE, scalar("\x1f".join(parts))))
+
+
+def urn(kind: str, id: str) -> str:
+    """An id as a name for the web of data: `urn:attache:record:DOCUMENT/v1`, what may not stand there in percent signs."""
+    return f"urn:attache:{kind}:{quote(scalar(id), safe='/')}"
 
 
 class Side(NamedTuple):

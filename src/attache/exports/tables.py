@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from attache.exports.facts import Facts, Side, When, pairs, scalar, spot
-from attache.records import Event, Party, Transfer
+from attache.records import Event, Party
 
 Kind = Literal["text", "whole", "number", "day", "yes", "texts"]
 Row = dict[str, Any]
@@ -195,7 +195,9 @@ TABLES: dict[str, Table] = {
         _conditions,
     ),
     "contradictions": Table(
-        _columns("id kind here there here_records:texts there_records:texts confidence:number document published:day title url"),
+        _columns(
+            "id kind here there here_records:texts there_records:texts confidence:number document published:day title url"
+        ),
         _contradictions,
     ),
 }  # fmt: skip

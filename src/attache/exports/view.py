@@ -5,14 +5,13 @@ The brief, Markdown and HTML all draw from here, so that they say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from attache.document import Span
+from attache.exports.choose import reduced
 from attache.exports.voices import LinkRow, OwnRow, grade_words, links, own_words
 from attache.exports.wording import (
     NOTHING,
@@ -199,39 +198,7 @@ def at_least(reading: Reading, confidence: float) -> Reading:
     A transfer whose counterpart goes is kept, and answers the next transfer of the other side, if there is any left; an
     exchange is made anew from those that stay.
     """
-    kept = {t.id: t for t in reading.transfers if t.confidence >= confidence}
-    conditions = [c for c in reading.conditions if c.confidence >= confidence]
-    exchanges = list(_left(reading.exchanges, kept, conditions))
-    answers = {id: there.transfers[0] for x in exchanges for here, there in (x.sides, x.sides[::-1]) for id in here.transfers}
-    events = [e for e in reading.events if e.confidence >= confidence]
-    left = {*kept, *(e.id for e in events)}
-    return replace(
-        reading,
-        events=events,
-        transfers=[t if t.in_return_for in kept else replace(t, in_return_for=answers.get(t.id)) for t in kept.values()],
-        conditions=conditions,
-        exchanges=exchanges,
-        contradictions=[
-            replace(
-                c,
-                here_records=[i for i in c.here_records if i in left],
-                there_records=[i for i in c.there_records if i in left],
-            )
-            for c in reading.contradictions
-            if c.confidence >= confidence
-        ],
-    )
-
-
-def _left(exchanges: Iterable[Exchange], kept: dict[str, Transfer], conditions: Sequence[Condition]) -> Iterator[Exchange]:
-    """The exchanges of which something is left on both sides, made of that."""
-    # here, since showing what is archived needs no reading
-    from attache.reading.transfers.exchange_record import exchange
-
-    for old in exchanges:
-        here, there = ([kept[id] for id in side.transfers if id in kept] for side in old.sides)
-        if here and there:
-            yield exchange(old.id, (here, there), conditions)
+    return reduced(reading, lambda e: e.confidence >= confidence, lambda t: t.confidence >= confidence, confidence)
 
 
 def _count(number: int, noun: str) -> str:
