@@ -1,0 +1,185 @@
+"""Keeps the search index: a hook of `Archive.add`, in its transaction.
+
+Indexed are the title and the text of each document's newest reading, word by word (`search.words`), the words of all names in
+its records, and who says something in it. What an older reading had there is taken away.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import Connection, text
+
+from attache.archive.rows import keepable
+from attache.archive.search.words import indexed, words
+from attache.records import decode
+
+if TYPE_CHECKING:
+    from attache.archive.hooks import Stored
+    from attache.records import Condition, Event, Party, Reading, Transfer
+
+#: PostgreSQL counts places in a text up to here, and a word's places up to so many (its ranks need no more)
+_LAST_PLACE, _MOST_PLACES = 16383, 40
+#: PostgreSQL's lock that a writer takes before it adds names
+_LOCK = 0x61746368
+#: names in a statement: databases bound the number of values in one
+_NAMES = 200
+
+Row = dict[str, Any]
+
+
+def index(connection: Connection, stored: Stored) -> None:
+    """Index a reading that was just stored as its document's newest."""
+    reading, number = stored.reading, stored.number
+    document = reading.document
+    if not stored.is_new:
+        _forget(connection, stored.document)
+    row = {
+        "number": number, "document": stored.document, "published": document.published or "", "genre": document.genre,
+        "publisher": keepable(document.publisher or ""), "language": document.language or "",
+    }  # fmt: skip
+    connection.execute(_INSERT_DOCUMENT, row)
+    title, body = words_of(document.title or "", document.text)
+    if connection.dialect.name == "sqlite":
+        connection.execute(_INSERT_WORDS, {"number": number, "title": " ".join(title), "body": " ".join(body)})
+    else:
+        connection.execute(_INSERT_VECTOR, {"number": number, **vector(title, body)})
+    sources = sorted({keepable(name) for name in _sources(reading)})
+    if sources:
+        connection.execute(_INSERT_SOURCE, [{"name": name, "document": stored.document} for name in sources])
+    _add_names(connection, {*sources, *map(keepable, _names(reading))})
+
+
+def forget(connection: Connection, document: str) -> None:
+    """Take a document out of the index; its readings must still be there."""
+    _forget(connection, document)
+
+
+def words_of(title: str, body: str) -> tuple[list[str], list[str]]:
+    """The words that are indexed of a document: its title's and its text's."""
+    return indexed(title), indexed(body)
+
+
+def vector(title: list[str], body: list[str]) -> Row:
+    """The words as PostgreSQL takes them: a tsvector's literal (the title's words weighed A), and both in their order."""
+    places: dict[str, list[str]] = {}
+    for place, word in enumerate(title, 1):
+        places.setdefault(word, []).append(f"{min(place, _LAST_PLACE)}A")
+    for place, word in enumerate(body, len(title) + 2):
+        found = places.setdefault(word, [])
+        if len(found) < _MOST_PLACES:
+            found.append(str(min(place, _LAST_PLACE)))
+    literal = " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
+    return {"vector": literal, "title": _between_blanks(title), "body": _between_blanks(body)}
+
+
+def _between_blanks(found: Iterable[str]) -> str:
+    return f" {' '.join(found)} "
+
+
+def _forget(connection: Connection, document: str) -> None:
+    row = connection.execute(_SELECT_BEFORE, {"document": document}).first()
+    if row is None:
+        return
+    number, before = row
+    if connection.dialect.name == "sqlite":
+        # FTS5 keeps no texts here: it takes a row away only if it is told what is in it
+        title, body = words_of(*title_and_text(before))
+        connection.execute(_DELETE_WORDS, {"number": number, "title": " ".join(title), "body": " ".join(body)})
+    else:
+        connection.execute(text("DELETE FROM search_text WHERE number = :number"), {"number": number})
+    connection.execute(text("DELETE FROM search_source WHERE document = :document"), {"document": document})
+    connection.execute(text("DELETE FROM search_document WHERE document = :document"), {"document": document})
+
+
+class _Document(msgspec.Struct):
+    text: str
+    title: str | None = None
+
+
+class _Reading(msgspec.Struct):
+    """What is needed of a stored reading to show or unlearn its text; the rest of it is passed over."""
+
+    document: _Document
+
+
+def title_and_text(body: bytes) -> tuple[str, str]:
+    """Title and text of a reading as it is stored."""
+    line = zlib.decompress(body)
+    try:
+        document = msgspec.json.decode(line, type=_Reading).document
+    except msgspec.DecodeError:  # a text with lone surrogates
+        whole = decode(line).document
+        return whole.title or "", whole.text
+    return document.title or "", document.text
+
+
+def _sources(reading: Reading) -> Iterator[str]:
+    """Who says something: the sources of records by name, and whom the text quotes."""
+    names = {entity.id: entity.name for entity in reading.entities}
+    of_text = reading.document.text
+    records: list[Event | Transfer | Condition] = [*reading.events, *reading.transfers, *reading.conditions]
+    for source in (record.source for record in records):
+        if source.kind == "attributed":
+            name = names.get(source.entity or "") or (source.span.of(of_text) if source.span else None) or source.name
+            if name:
+                yield name
+    for attribution in reading.attributions:
+        name = names.get(attribution.holder or "") or " ".join(span.of(of_text) for span in attribution.source)
+        if name:
+            yield name
+
+
+def _names(reading: Reading) -> Iterator[str]:
+    """Every name that a field may be asked for: of actors, places, items, publisher; parties as `rows` has them."""
+    of_text = reading.document.text
+    yield from (entity.name for entity in reading.entities)
+    yield from (place.name for place in reading.places)
+    yield from (transfer.item.text for transfer in reading.transfers)
+    if reading.document.publisher:
+        yield reading.document.publisher
+    parties: list[Party | None] = [p for event in reading.events for p in (*event.actors, *event.recipients)]
+    parties += [p for transfer in reading.transfers for p in (transfer.supplier, transfer.recipient)]
+    yield from (p.span.of(of_text) for p in parties if p is not None and p.span is not None and not p.entity)
+
+
+def _add_names(connection: Connection, names: set[str]) -> None:
+    """Keep the names that are not there yet, and their words."""
+    by_words = {name: found for name in sorted(names) if (found := words(name))}
+    missing = list(by_words)
+    for start in range(0, len(missing), _NAMES):
+        part = missing[start : start + _NAMES]
+        marks = ", ".join(f":n{i}" for i in range(len(part)))
+        values = {f"n{i}": name for i, name in enumerate(part)}
+        known = set(connection.execute(text(f"SELECT name FROM search_name WHERE name IN ({marks})"), values).scalars())
+        new = [name for name in part if name not in known]
+        if not new:
+            continue
+        if connection.dialect.name == "postgresql":  # two writers must not wait for each other's names
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        rows = [{"name": name, "words": _between_blanks(by_words[name])} for name in new]
+        connection.execute(_INSERT_NAME, rows)
+        ids = connection.execute(text(f"SELECT id, name FROM search_name WHERE name IN ({marks})"), values).all()
+        wanted = set(new)
+        links = [{"word": w, "name": id} for id, name in ids if name in wanted for w in sorted(set(by_words[name]))]
+        connection.execute(_INSERT_NAME_WORD, links)
+
+
+_INSERT_DOCUMENT = text(
+    "INSERT INTO search_document (number, document, published, genre, publisher, language) "
+    "VALUES (:number, :document, :published, :genre, :publisher, :language)"
+)
+_INSERT_WORDS = text("INSERT INTO search_text (rowid, title, body) VALUES (:number, :title, :body)")
+_DELETE_WORDS = text("INSERT INTO search_text (search_text, rowid, title, body) VALUES ('delete', :number, :title, :body)")
+_INSERT_VECTOR = text(
+    "INSERT INTO search_text (number, vector, title, body) VALUES (:number, CAST(:vector AS tsvector), :title, :body)"
+)
+_INSERT_SOURCE = text("INSERT INTO search_source (name, document) VALUES (:name, :document)")
+_INSERT_NAME = text("INSERT INTO search_name (name, words) VALUES (:name, :words) ON CONFLICT (name) DO NOTHING")
+_INSERT_NAME_WORD = text("INSERT INTO search_name_word (word, name) VALUES (:word, :name) ON CONFLICT DO NOTHING")
+_SELECT_BEFORE = text(
+    "SELECT d.number, r.body FROM search_document d LEFT JOIN reading r ON r.number = d.number WHERE d.document = :document"
+)
