@@ -8,6 +8,7 @@ import attache as package
 from attache.cli.archive import archive
 from attache.cli.code import code
 from attache.cli.exits import CUT_OFF, Stopped
+from attache.cli.export import export
 from attache.cli.help import Command, Group
 from attache.cli.knowledge import knowledge
 from attache.cli.places import places
@@ -68,6 +69,7 @@ attache.place("Reading", read)
 attache.place("Reading", code)
 attache.place("Keeping", archive)
 attache.place("Keeping", transfers)
+attache.place("Keeping", export)
 attache.place("Looking up", regimes)
 attache.place("Looking up", knowledge)
 attache.place("Looking up", places)

@@ -29,14 +29,14 @@ def write(readings: Iterable[Reading]) -> Iterator[str]:
     )
     opening = context
     for reading in readings:
-        lines = [dumps(one) for one in annotations(reading)]
+        lines = [dumps(one) for one in made(reading)]
         if lines:
             yield opening + ",\n".join(lines)
             opening = ",\n"
     yield (context if opening is context else "\n") + "]}\n"
 
 
-def annotations(reading: Reading) -> Iterator[Object]:
+def made(reading: Reading) -> Iterator[Object]:
     """Who is named, who says what, what happens, what moves, what is lacked."""
     facts = Facts(reading)
     for entity in reading.entities:

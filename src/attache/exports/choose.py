@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import permutations
 
 from msgspec.structs import replace
 
@@ -18,7 +19,7 @@ class Choice:
     """What is asked for; an empty field asks for nothing.
 
     Parties are `STATE` or `STATE:SECTOR` (`---`: unknown), `actors` those who act or supply, `recipients` those who are acted
-    on or supplied, `parties` either; `first` and `last` are days, the page's where a record has none. `types` and `categories`
+    on or supplied, `parties` either, and of two or more what passes between them; `first` and `last` are days, the page's where a record has none. `types` and `categories`
     ask for events of a class and for transfers of a thing: where only one of them is given, the other kind of record goes.
     """
 
@@ -71,9 +72,19 @@ class Choice:
             and (not self.certainties or record.factuality in self.certainties)
             and _is_among(self.actors, actors)
             and _is_among(self.recipients, recipients)
-            and (not self.parties or _is_among(self.parties, [*actors, *recipients]))
+            and self._between(actors, recipients)
             and self._in_time(reading, record)
         )
+
+    def _between(self, actors: Sequence[Party], recipients: Sequence[Party]) -> bool:
+        """Whether a party asked for is on either side; of several, two on different sides, or both of them in a mutual act."""
+        if len(self.parties) < 2:
+            return _is_among(self.parties, [*actors, *recipients])
+        return any(
+            _is(one, a) and _is(other, b)
+            for a in actors for b in recipients or actors if a is not b
+            for one, other in permutations(self.parties, 2)
+        )  # fmt: skip
 
     def _in_time(self, reading: Reading, record: Event | Transfer) -> bool:
         if self.first is None and self.last is None:
@@ -85,8 +96,11 @@ class Choice:
 
 
 def _is_among(asked: tuple[str, ...], sides: Sequence[Party]) -> bool:
-    codes = [p.code for p in sides] or ["---:---"]
-    return not asked or any(one in (code, code.partition(":")[0]) for code in codes for one in asked)
+    return not asked or any(_is(one, party) for party in sides or [Party()] for one in asked)
+
+
+def _is(asked: str, party: Party) -> bool:
+    return asked in (party.code, party.code.partition(":")[0])
 
 
 def reduced(

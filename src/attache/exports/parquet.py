@@ -9,8 +9,9 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from attache.exports.columns import Kind
 from attache.exports.facts import Facts, scalar
-from attache.exports.tables import TABLES, Kind, Row, Table
+from attache.exports.tables import TABLES, Row, Table
 from attache.records import Reading
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ Every row names its document; events, transfers and attributions have the words 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from attache.exports.columns import COLUMNS, Kind
 from attache.exports.facts import Facts, Side, When, pairs, scalar, spot
 from attache.records import Event, Party
 
-Kind = Literal["text", "whole", "number", "day", "yes", "texts"]
 Row = dict[str, Any]
 
 
@@ -143,61 +143,14 @@ def _page(facts: Facts) -> Row:
     return {"published": facts.when(None).first, "title": page.title, "url": page.url or page.origin}
 
 
-def _columns(names: str) -> dict[str, Kind]:
-    """Columns in their order, `name` for text and `name:kind` for others."""
-    return {name: kind or "text" for name, _, kind in (word.partition(":") for word in names.split())}  # type: ignore[misc]
-
-
-_SURE = "certainty confidence:number source_kind source grade trigger evidence"
-_WHEN = "date_from:day date_to:day date_basis"
-_PLACED = "document start:whole end:whole published:day title url"
-
-TABLES: dict[str, Table] = {
-    "documents": Table(
-        _columns(
-            "document title published:day published_basis genre publisher byline section:texts language url origin sha256 "
-            "characters:whole events:whole transfers:whole attributions:whole"
-        ),
-        _documents,
-    ),
-    "events": Table(
-        _columns(
-            f"id pair:whole type mode context:texts cameo {_WHEN} actor actor_id actor_code actor_state recipient recipient_id "
-            f"recipient_code recipient_state place place_country lat:number lon:number realis {_SURE} {_PLACED}"
-        ),
-        _events,
-    ),
-    "transfers": Table(
-        _columns(
-            "id supplier supplier_id supplier_code supplier_state recipient recipient_id recipient_code recipient_state item "
-            f"category controls:texts modelled_on:texts quantity:number unit value status {_WHEN} regimes:texts "
-            f"regime_reasons:texts via:texts carrier in_return_for exchange {_SURE} {_PLACED}"
-        ),
-        _transfers,
-    ),
-    "attributions": Table(
-        _columns(
-            f"id source holder holder_id holder_code holder_state cue kind content direct:yes within {_PLACED}"
-        ),
-        _attributions,
-    ),
-    "actors": Table(
-        _columns("actor_id name kind office code state sector wikidata mentions:whole document entity"), _actors
-    ),
-    "places": Table(
-        _columns("name country lat:number lon:number geonames:whole words document start:whole end:whole"), _places
-    ),
-    "conditions": Table(
-        _columns(
-            "id kind holder holder_id holder_code holder_state items:texts certainty confidence:number source_kind source "
-            f"trigger evidence {_PLACED}"
-        ),
-        _conditions,
-    ),
-    "contradictions": Table(
-        _columns(
-            "id kind here there here_records:texts there_records:texts confidence:number document published:day title url"
-        ),
-        _contradictions,
-    ),
-}  # fmt: skip
+_ROWS: dict[str, Callable[[Facts], Iterator[Row]]] = {
+    "documents": _documents,
+    "events": _events,
+    "transfers": _transfers,
+    "attributions": _attributions,
+    "actors": _actors,
+    "places": _places,
+    "conditions": _conditions,
+    "contradictions": _contradictions,
+}
+TABLES = {name: Table(columns, _ROWS[name]) for name, columns in COLUMNS.items()}
