@@ -125,7 +125,7 @@ def test_redirects_lead_nowhere_else(server, target):
 def test_a_public_page_cannot_send_us_inside(server, monkeypatch, host):
     # the server stands for a public one: its address counts as public, the target does not
     answer = web._Answer(302, {"location": f"http://{host}:{server.server_port}/secret"}, b"", "")
-    monkeypatch.setattr(web, "_get", lambda parts, addresses: answer)
+    monkeypatch.setattr(web, "_get", lambda *_: answer)
     monkeypatch.setattr(web, "_resolve", _public_first(web._resolve))
     (failure,) = fetch("http://news.example/")
     assert isinstance(failure, Failure)
@@ -140,7 +140,7 @@ def _public_first(real):
 
 
 def test_https_is_never_left_for_http(monkeypatch):
-    monkeypatch.setattr(web, "_get", lambda parts, addresses: web._Answer(302, {"location": "http://8.8.8.8/"}, b"", ""))
+    monkeypatch.setattr(web, "_get", lambda *_: web._Answer(302, {"location": "http://8.8.8.8/"}, b"", ""))
     (failure,) = fetch("https://8.8.8.8/")
     assert "from https to http" in str(failure)
 

@@ -1,4 +1,4 @@
-"""Where pages come from: a file, a folder, standard input, a web address.
+"""Where pages come from: a file, a folder, an archive of files, a mailbox, a web archive, standard input, a web address.
 
 `fetch` opens no page and judges none: it hands on bytes, and a `Failure` for whatever could not be had, so that one bad
 input never costs the others.
@@ -23,8 +23,9 @@ def fetch(source: str, *, stdin: BinaryIO | None = None) -> Iterator[RawPage | F
     """The pages of one source, in a fixed order.
 
     `source` is `-` (standard input: `stdin`, or the process's own), an http or https address, a file, or a folder (read
-    with all its subfolders in the order of their names; hidden files are passed over). Nothing is raised for bad input:
-    each file that cannot be had gives a `Failure`.
+    with all its subfolders in the order of their names; hidden files are passed over). A zip, tar, web archive (WARC) or
+    mailbox gives all pages in it. Nothing is raised for bad input: each file, member, record or message that cannot be had
+    gives a `Failure`.
     """
     if source == "-":
         yield read_stream(stdin or sys.stdin.buffer, "-")

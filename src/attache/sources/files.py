@@ -26,7 +26,7 @@ def read_path(source: str) -> Iterator[RawPage | Failure]:
     elif os.path.isdir(source):
         yield from read_folder(source)
     else:
-        yield read_file(source)
+        yield from read_any(source)
 
 
 def read_folder(folder: str) -> Iterator[RawPage | Failure]:
@@ -34,7 +34,10 @@ def read_folder(folder: str) -> Iterator[RawPage | Failure]:
     found = False
     for entry in _walk(folder):
         found = True
-        yield entry if isinstance(entry, Failure) else read_file(entry)
+        if isinstance(entry, Failure):
+            yield entry
+        else:
+            yield from read_any(entry)
     if not found:
         yield Failure(printable(folder), "the folder holds no files", "give one with pages (hidden files are passed over)")
 
@@ -57,6 +60,17 @@ def _walk(folder: str) -> Iterator[str | Failure]:
                 stack.extend(os.path.join(path, name) for name in reversed(names))
 
 
+def read_any(path: str) -> Iterator[RawPage | Failure]:
+    """The pages of one file: of a page itself, or of all that lie in a zip, tar, web archive or mailbox."""
+    from attache.sources.containers import kind_of_file, read_container  # these know this module
+
+    kind = kind_of_file(path)
+    if kind is None:
+        yield read_file(path)
+    else:
+        yield from read_container(path, kind)
+
+
 def read_file(path: str) -> RawPage | Failure:
     """One file. JSON lines over the page limit, and whatever is named `.jsonl`, are left on the disk to be streamed."""
     try:
@@ -73,18 +87,18 @@ def _read_regular(path: str, stream: BinaryIO) -> RawPage | Failure:
     head = stream.read(_HEAD)
     packed = head.startswith(_GZIP)
     if packed:
-        unpacked = _gunzip(head, _HEAD)
+        unpacked = gunzip(head, _HEAD)
         if unpacked is None:
             return Failure(origin, "the gzip file is broken", "unpack it, or fetch it again")
         head = unpacked
     if _JSON_START.match(head) and (size > MAX_PAGE or packed or path.lower().endswith(_JSON_SUFFIXES)):
         opener = gzip.open if packed else open
         return RawPage(origin, head, open_lines=lambda: cast(BinaryIO, opener(path, "rb")))
-    limit = _limit(head)
+    limit = limit_of(head)
     if size > limit:
         return too_large(origin, limit, size)
     stream.seek(0)
-    return _page(origin, stream.read(limit + 1), limit)
+    return page_of(origin, stream.read(limit + 1), limit)
 
 
 def read_stream(stream: BinaryIO, origin: str, *, owned: bool = True) -> RawPage | Failure:
@@ -94,17 +108,18 @@ def read_stream(stream: BinaryIO, origin: str, *, owned: bool = True) -> RawPage
         if owned and _JSON_START.match(head) and len(head) >= _HEAD:
             opened = cast(BinaryIO, io.BufferedReader(_Rejoined(head, stream), 1 << 16))
             return RawPage(origin, head, open_lines=lambda: opened)
-        limit = _limit(head)
-        return _page(origin, head + _read_up_to(stream, limit + 1 - len(head)), limit)
+        limit = limit_of(head)
+        return page_of(origin, head + _read_up_to(stream, limit + 1 - len(head)), limit)
     except OSError as error:
         return _unreadable(origin, error)
 
 
-def _page(origin: str, data: bytes, limit: int) -> RawPage | Failure:
+def page_of(origin: str, data: bytes, limit: int) -> RawPage | Failure:
+    """The page of these bytes, unpacked where they are gzip; `limit` is the most bytes there may be."""
     if len(data) > limit:
         return too_large(origin, limit)
     if data.startswith(_GZIP):
-        unpacked = _gunzip(data, MAX_PAGE + 1)
+        unpacked = gunzip(data, MAX_PAGE + 1)
         if unpacked is None:
             return Failure(origin, "the gzip file is broken", "unpack it, or fetch it again")
         if len(unpacked) > MAX_PAGE:
@@ -138,7 +153,7 @@ def _read_up_to(stream: BinaryIO, count: int) -> bytes:
     return b"".join(pieces)
 
 
-def _gunzip(data: bytes, limit: int) -> bytes | None:
+def gunzip(data: bytes, limit: int) -> bytes | None:
     """The unpacked bytes, `limit` at the most, as far as the (perhaps cut off) data go; None where it is no gzip."""
     try:
         return zlib.decompressobj(wbits=31).decompress(data, limit)
@@ -146,7 +161,7 @@ def _gunzip(data: bytes, limit: int) -> bytes | None:
         return None
 
 
-def _limit(head: bytes) -> int:
+def limit_of(head: bytes) -> int:
     """The most bytes of a file that begins so."""
     return MAX_PDF if head[:1024].lstrip().startswith(b"%PDF-") else MAX_PAGE
 

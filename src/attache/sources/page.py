@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -22,6 +23,7 @@ class RawPage:
     `origin` is the path or address as the user gave it (for a file in a folder: folder and path in it). `url` is the address
     that answered in the end, `content_type` and `headers` (names in lower case) are the server's. A JSON-lines file too
     large to hold has its first bytes in `data` and `open_lines`, which opens it from its beginning (standard input: once).
+    `fetched` is when the bytes were had, where that is not now: a record in a web archive says so.
     """
 
     origin: str
@@ -30,6 +32,7 @@ class RawPage:
     content_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     open_lines: Callable[[], BinaryIO] | None = None
+    fetched: dt.datetime | None = None
 
     def lines(self) -> Iterator[tuple[int, bytes | None]]:
         """Number (from 1) and bytes of each line, without its end; None for a line longer than `MAX_LINE`.

@@ -15,11 +15,11 @@ import re
 import socket
 import ssl
 import threading
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from attache.sources.inflating import BadEncoding, decoder
 from attache.sources.page import MAX_PAGE, MAX_PDF, Failure, RawPage, too_large
 
 CONNECT_TIMEOUT = 10.0
@@ -30,6 +30,7 @@ BY_HAND = "save the page with a browser and read the file"
 
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 _REDIRECTS = (301, 302, 303, 307, 308)
+_LASTING = (301, 308)
 _BAD_CHARS = re.compile(r"[\x00-\x20\x7f\\]")
 _HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; attache/0.1)",
@@ -57,12 +58,42 @@ class _Answer:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered, whatever its status. `url` is the address that answered in the end, `reason` the status in
+    words, `addresses` are the network addresses of the host that was asked first, `moved` says that the page is at `url` for
+    good."""
+
+    url: str
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    body: bytes
+    addresses: frozenset[str]
+    moved: bool = False
+
+
 def fetch_url(source: str) -> RawPage | Failure:
     """The page at an address, or the reason why there is none. Raises nothing."""
+    answer = request(source)
+    return answer if isinstance(answer, Failure) else page_of_answer(source, answer)
+
+
+def request(
+    source: str, *, headers: Mapping[str, str] | None = None, trusted: frozenset[str] | None = None
+) -> Answer | Failure:
+    """What the server at an address answers, redirects followed, or the reason why there is no answer. Raises nothing.
+
+    `headers` are sent beside our own. `trusted` is None where the user named the address, whose host may then be any. Where a
+    page or a feed named it, it holds the network addresses of the host that the user named: only those and public ones are
+    asked.
+    """
     try:
-        return _follow(source)
+        return _follow(source, headers or {}, trusted)
     except _Refused as refused:
         return Failure(source, refused.reason, refused.remedy)
+    except BadEncoding as error:
+        return Failure(source, str(error), BY_HAND)
     except ssl.SSLCertVerificationError as error:
         return Failure(source, f"the certificate is not valid ({error.verify_message})", BY_HAND)
     except ssl.SSLError as error:
@@ -74,15 +105,18 @@ def fetch_url(source: str) -> RawPage | Failure:
         return Failure(source, f"could not be fetched ({words})", "check the address and the network")
 
 
-def _follow(source: str) -> RawPage | Failure:
-    url, allowed = _checked(source), None
-    for _ in range(MAX_REDIRECTS + 1):
+def _follow(source: str, headers: Mapping[str, str], trusted: frozenset[str] | None) -> Answer:
+    url, allowed, first, lasting = _checked(source), trusted, frozenset[str](), True
+    for hop in range(MAX_REDIRECTS + 1):
         parts = urlsplit(url)
         addresses = _resolve(parts, allowed)
-        allowed = allowed or frozenset(addresses)
-        answer = _get(parts, addresses)
+        first = first or frozenset(addresses)
+        allowed = first if allowed is None else allowed
+        answer = _get(parts, addresses, headers)
         if answer.status not in _REDIRECTS or "location" not in answer.headers:
-            return _page(source, url, answer)
+            moved = lasting and hop > 0
+            return Answer(url, answer.status, answer.reason, answer.headers, answer.body, first, moved)
+        lasting = lasting and answer.status in _LASTING
         target = _checked(_joined(url, answer.headers["location"]))
         if parts.scheme == "https" and not target.startswith("https:"):
             raise _Refused("the server sends us on from https to http", BY_HAND)
@@ -90,7 +124,8 @@ def _follow(source: str) -> RawPage | Failure:
     raise _Refused(f"more than {MAX_REDIRECTS} redirects", "give the page's final address")
 
 
-def _page(source: str, url: str, answer: _Answer) -> RawPage | Failure:
+def page_of_answer(source: str, answer: Answer) -> RawPage | Failure:
+    """The page in an answer, or why that is none."""
     if answer.status >= 400 or answer.status < 200:
         remedy = BY_HAND if answer.status in (401, 402, 403, 429) else "check the address"
         return Failure(source, f"the server answered {answer.status} {answer.reason}".rstrip(), remedy)
@@ -98,7 +133,7 @@ def _page(source: str, url: str, answer: _Answer) -> RawPage | Failure:
     if len(answer.body) > limit:
         return too_large(source, limit)
     kind = answer.headers.get("content-type")
-    return RawPage(source, answer.body, url=url, content_type=kind, headers=dict(answer.headers))
+    return RawPage(source, answer.body, url=answer.url, content_type=kind, headers=dict(answer.headers))
 
 
 def _joined(url: str, location: str) -> str:
@@ -144,7 +179,7 @@ def _resolve(parts: SplitResult, allowed: frozenset[str] | None) -> list[str]:
     fit = [a for a in addresses if allowed is None or a in allowed or is_public(a)]
     if fit:
         return fit
-    raise _Refused(f"the server sends us on to {host}, inside a private network", "give that address itself if you trust it")
+    raise _Refused(f"we are sent on to {host}, inside a private network", "give that address itself if you trust it")
 
 
 def is_public(address: str) -> bool:
@@ -173,7 +208,7 @@ def _connect(addresses: list[str], port: int) -> socket.socket:
     return socket.create_connection((addresses[-1], port), timeout=CONNECT_TIMEOUT)
 
 
-def _get(parts: SplitResult, addresses: list[str]) -> _Answer:
+def _get(parts: SplitResult, addresses: list[str], headers: Mapping[str, str]) -> _Answer:
     """One request. A watchdog cuts the connection at the deadline, since a server may drip bytes for ever."""
     host = parts.hostname or ""
     sock = _connect(addresses, parts.port or _port(parts))
@@ -195,7 +230,7 @@ def _get(parts: SplitResult, addresses: list[str]) -> _Answer:
             context = ssl.create_default_context()
             context.minimum_version = ssl.TLSVersion.TLSv1_2
             sock = context.wrap_socket(sock, server_hostname=host)
-        return _ask(sock, parts)
+        return _ask(sock, parts, headers)
     except (OSError, http.client.HTTPException) as error:
         if cut.is_set():
             raise TimeoutError from error
@@ -205,11 +240,11 @@ def _get(parts: SplitResult, addresses: list[str]) -> _Answer:
         sock.close()
 
 
-def _ask(sock: socket.socket, parts: SplitResult) -> _Answer:
+def _ask(sock: socket.socket, parts: SplitResult, more: Mapping[str, str]) -> _Answer:
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port or _port(parts))
     connection.sock = sock
     target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    connection.request("GET", target, headers={**_HEADERS, "Host": parts.netloc})
+    connection.request("GET", target, headers={**_HEADERS, **more, "Host": parts.netloc})
     response = connection.getresponse()
     headers = {name.lower(): value for name, value in response.getheaders()}
     if response.status in _REDIRECTS:
@@ -219,7 +254,7 @@ def _ask(sock: socket.socket, parts: SplitResult) -> _Answer:
 
 def _body(response: http.client.HTTPResponse, encoding: str) -> bytes:
     """The decoded body, cut just over the limit; one that breaks off is kept as far as it came."""
-    decode = _decoder(encoding.strip().lower())
+    decode = decoder(encoding)
     parts: list[bytes] = []
     size, limit = 0, MAX_PAGE
     while size <= limit:
@@ -239,44 +274,3 @@ def _body(response: http.client.HTTPResponse, encoding: str) -> bytes:
             parts.append(piece)
             size += len(piece)
     return b"".join(parts)
-
-
-class _Identity:
-    def __call__(self, chunk: bytes, room: int) -> list[bytes]:
-        return [chunk]
-
-
-class _Inflate:
-    """Unpacks gzip or deflate, never more than `room` bytes at a time: a bomb is cut where the page's limit is."""
-
-    def __init__(self, wbits: int) -> None:
-        self._wbits = wbits
-        self._engine = zlib.decompressobj(wbits)
-        self._first = True
-
-    def __call__(self, chunk: bytes, room: int) -> list[bytes]:
-        try:
-            piece = self._engine.decompress(chunk, room)
-        except zlib.error as error:
-            if not (self._first and self._wbits == zlib.MAX_WBITS):
-                raise _Refused("the server's compressed answer is broken", f"try again, or {BY_HAND}") from error
-            self._engine = zlib.decompressobj(-zlib.MAX_WBITS)  # some servers send deflate without its wrapper
-            piece = self._engine.decompress(chunk, room)
-        self._first = False
-        pieces = [piece] if piece else []
-        left = room - len(piece)
-        while self._engine.unconsumed_tail and left > 0:
-            piece = self._engine.decompress(self._engine.unconsumed_tail, left)
-            left -= len(piece)
-            pieces.append(piece)
-        return pieces
-
-
-def _decoder(encoding: str) -> _Identity | _Inflate:
-    if encoding in ("", "identity"):
-        return _Identity()
-    if encoding in ("gzip", "x-gzip"):
-        return _Inflate(16 + zlib.MAX_WBITS)
-    if encoding == "deflate":
-        return _Inflate(zlib.MAX_WBITS)
-    raise _Refused(f"the server answered in an encoding that nobody asked for ({encoding[:40]})", BY_HAND)

@@ -1,0 +1,294 @@
+"""Web archives (WARC, so CC-NEWS too), plain or packed by gzip: one record in memory at a time.
+
+The records are parsed by warcio. Around it stands what a reader of other people's archives needs: a record that is broken is
+named and set aside, and reading goes on at the next one; nothing is unpacked without bound.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
+from urllib.parse import urlsplit
+
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParserException
+
+from attache.sources.containers import Budget
+from attache.sources.files import limit_of
+from attache.sources.inflating import BadEncoding, decoder
+from attache.sources.page import MAX_PDF, Failure, RawPage, too_large
+
+_PIECE = 65_536
+#: most bytes of the heads of one record
+_MOST_HEAD = 2_000_000
+_GZIP = b"\x1f\x8b\x08"
+_START = re.compile(rb"(?:\A|(?<=\n))WARC/\d")
+#: kinds of body that may be a page; the rest of a crawl (pictures, style sheets, feeds) is passed over
+_PAGES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", "message/rfc822")
+_UNPARSED = (
+    ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError, TypeError, LookupError,
+)  # fmt: skip
+
+
+class _Broken(Exception):
+    """Why a record cannot be read."""
+
+
+def read_warc(raw: BinaryIO, origin: str, budget: Budget | None) -> Iterator[RawPage | Failure]:
+    """The pages of a web archive: answers 200 of kinds that may be a page, resources and conversions.
+
+    A page's origin is `file#address`, a broken record's `file#offset` (in bytes, of its gzip member where packed). Raises
+    `Bomb` where `budget` is given and spent, and `OSError`.
+    """
+    stream = _Stream(raw, budget)
+    while True:
+        try:
+            line = stream.first_line()
+            if line is None:
+                return
+            page = _page(stream, line, origin)
+            stream.finish()
+        except _Broken as broken:
+            yield Failure(f"{origin}#{stream.start}", f"a broken record ({broken})", "what else is in the file is read")
+            if not stream.go_on():
+                return
+            continue
+        if page is not None:
+            yield page
+
+
+def _page(stream: _Stream, line: bytes, origin: str) -> RawPage | Failure | None:
+    """What the record that begins with `line` holds; None where that is no page. The record is read to its end."""
+    record = _record(stream, line)
+    kept = _is_page(record)
+    body = b"".join(_pieces(record.raw_stream, MAX_PDF + 1 if kept else 0))
+    whole = sum(map(len, _pieces(record.raw_stream))) == 0
+    if record.raw_stream.limit:
+        raise _Broken("it breaks off")
+    if any(problem.startswith("block digest") for problem in record.digest_checker.problems):
+        raise _Broken("its digest is that of other bytes")
+    if not kept:
+        return None
+    uri = str(record.rec_headers.get_header("WARC-Target-URI"))
+    place = f"{origin}#{uri}"
+    if not whole:
+        return too_large(place, MAX_PDF)
+    http = record.http_headers
+    headers = {str(name).lower(): str(value) for name, value in http.headers} if http else {}
+    body = _decoded(body, headers)
+    if len(body) > limit_of(body):
+        return too_large(place, limit_of(body))
+    kind = headers.get("content-type") if http else record.rec_headers.get_header("Content-Type")
+    url = uri if uri.startswith(("http://", "https://")) else None
+    return RawPage(place, body, url, kind, headers, fetched=_date(record.rec_headers.get_header("WARC-Date")))
+
+
+def _record(stream: _Stream, line: bytes) -> Any:
+    """warcio's record. Raises `_Broken`."""
+    try:
+        record = _LOADER.parse_record_stream(stream, line, known_format="warc", check_digests=True)
+    except _UNPARSED as error:
+        raise _Broken(" ".join(str(error).split())[:120] or "its head is cut off") from error
+    length = record.rec_headers.get_header("Content-Length")
+    if length is None or not str(length).strip().isdecimal():
+        raise _Broken("it does not tell its length")
+    return record
+
+
+def _is_page(record: Any) -> bool:
+    uri, http = str(record.rec_headers.get_header("WARC-Target-URI") or ""), record.http_headers
+    if record.rec_type == "response":
+        if http is None or http.get_statuscode() != "200" or _path(uri) == "/robots.txt":
+            return False
+        kind = http.get_header("Content-Type")
+    elif record.rec_type in ("resource", "conversion"):
+        kind = record.rec_headers.get_header("Content-Type")
+    else:
+        return False
+    return not kind or str(kind).strip().lower().startswith(_PAGES)
+
+
+def _path(uri: str) -> str:
+    try:
+        return urlsplit(uri).path
+    except ValueError:
+        return ""
+
+
+def _decoded(body: bytes, headers: dict[str, str]) -> bytes:
+    """The body without transfer and content encodings, cut just over the limit. A crawler may have taken these off and left
+    the headers: a body that is not what they say is taken as it is."""
+    if headers.get("transfer-encoding", "").strip().lower() == "chunked":
+        body = ChunkedDataReader(io.BytesIO(body)).read()
+    try:
+        pieces = decoder(headers.get("content-encoding", ""))(body, MAX_PDF + 1)
+    except BadEncoding:
+        return body
+    return b"".join(pieces)
+
+
+def _date(text: object) -> dt.datetime | None:
+    try:
+        found = dt.datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def _pieces(stream: Any, count: int | None = None) -> Iterator[bytes]:
+    """The stream's bytes, `count` at the most."""
+    left = count
+    while left is None or left > 0:
+        piece = stream.read(_PIECE if left is None else min(left, _PIECE))
+        if not piece:
+            return
+        left = None if left is None else left - len(piece)
+        yield piece
+
+
+class _Stream:
+    """The unpacked bytes of a web archive, as warcio wants them. `start` is where the record at hand begins in the file.
+
+    All methods raise `_Broken` where the packing is broken or the file ends within it.
+    """
+
+    def __init__(self, raw: BinaryIO, budget: Budget | None) -> None:
+        self._raw, self._budget = raw, budget
+        self._packed = raw.read(2) == _GZIP[:2]
+        self._seek(0)
+
+    def _seek(self, offset: int) -> None:
+        self._raw.seek(offset)
+        self.start = offset
+        self._input, self._input_at = b"", offset
+        self._engine: Any = None
+        self._member = offset
+        self._buffer, self._at, self._head = b"", 0, 0
+
+    # what warcio asks for
+
+    def read(self, count: int) -> bytes:
+        """Up to `count` bytes, none only at the end."""
+        if self._at == len(self._buffer) and not self._fill():
+            return b""
+        piece = self._buffer[self._at : self._at + count]
+        self._at += len(piece)
+        return piece
+
+    def readline(self, count: int | None = None) -> bytes:
+        """A line with its end, cut at `count` bytes."""
+        while (end := self._buffer.find(b"\n", self._at)) < 0:
+            if len(self._buffer) - self._at > _MOST_HEAD or not self._fill():
+                end = len(self._buffer) - 1
+                break
+        line = self._buffer[self._at : end + 1][:count]
+        self._at += len(line)
+        self._head += len(line)
+        if self._head > _MOST_HEAD:
+            raise _Broken("its head has no end")
+        return line
+
+    # between records
+
+    def first_line(self) -> bytes | None:
+        """The first line of the next record; None at the end of the file."""
+        self._head = 0
+        while True:
+            try:
+                if self._at == len(self._buffer) and not self._fill():
+                    return None
+            except _Broken:
+                self.start = self._member  # so that going on begins behind it
+                raise
+            self.start = self._member if self._packed else self._input_at - len(self._buffer) + self._at
+            line = self.readline()
+            if line.strip():
+                break
+        if not _START.match(line):
+            raise _Broken("it does not begin as a record does")
+        return line
+
+    def finish(self) -> None:
+        """Read the empty lines after a record. Raises `_Broken` where something else stands there."""
+        self._head = 0
+        while self._at < len(self._buffer) or self._fill(cross=False):
+            rest = self._buffer[self._at :].lstrip(b"\r\n")
+            self._at = len(self._buffer) - len(rest)
+            if rest:
+                if len(rest) < 6 and self._fill(cross=False):
+                    continue
+                if not _START.match(self._buffer[self._at :]):
+                    raise _Broken("its length is not what it says")
+                return
+
+    def go_on(self) -> bool:
+        """Go to the first record that begins after `start`; False where there is none."""
+        sign, at = (_GZIP if self._packed else b"WARC/"), self.start + 1
+        while True:
+            self._raw.seek(at)
+            window = self._raw.read(1 << 20)
+            if len(window) < len(sign):
+                return False
+            hit = -1
+            while (hit := window.find(sign, hit + 1)) >= 0:
+                if self._begins_at(at + hit):
+                    self._seek(at + hit)
+                    return True
+            at += len(window) - len(sign) + 1
+
+    def _begins_at(self, offset: int) -> bool:
+        self._raw.seek(offset - 1)
+        before, head = self._raw.read(1), self._raw.read(1024)
+        if not self._packed:
+            return before == b"\n" and _START.match(head) is not None
+        try:
+            return _START.match(zlib.decompressobj(31).decompress(head, 32)) is not None
+        except zlib.error:
+            return False
+
+    def _fill(self, *, cross: bool = True) -> bool:
+        """Put more bytes into the buffer; False at the end of the file, or without `cross` at that of the gzip member."""
+        piece = self._unpack(cross) if self._packed else self._raw_piece()
+        if not piece:
+            return False
+        if self._budget is not None:
+            self._budget.take(len(piece))
+        self._buffer, self._at = self._buffer[self._at :] + piece, 0
+        return True
+
+    def _raw_piece(self) -> bytes:
+        piece = self._raw.read(_PIECE)
+        self._input_at += len(piece)
+        return piece
+
+    def _unpack(self, cross: bool) -> bytes:
+        while True:
+            if self._engine is not None and self._engine.eof and not cross:
+                return b""
+            if not self._input:
+                self._input = self._raw.read(_PIECE)
+            if self._engine is None or self._engine.eof:
+                if not self._input:
+                    return b""
+                self._engine, self._member = zlib.decompressobj(31), self._input_at
+            ended = not self._input
+            try:
+                piece = cast(bytes, self._engine.decompress(self._input, 4 * _PIECE))
+            except zlib.error as error:
+                raise _Broken(f"its packing is broken: {error}") from error
+            rest = self._engine.unconsumed_tail or self._engine.unused_data
+            self._input_at += len(self._input) - len(rest)
+            self._input = rest
+            if piece:
+                return piece
+            if ended and not self._engine.eof:
+                raise _Broken("the file breaks off in it")
+
+
+_LOADER = ArcWarcRecordLoader(verify_http=False, arc2warc=False)

@@ -1,0 +1,147 @@
+"""Web archives: every sound record is had, every broken one named."""
+
+import datetime as dt
+import gzip
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from attache.sources import Failure, RawPage, fetch
+from tests.sources.build import PAGE, record, response
+
+
+def read(tmp_path, data, name="news.warc.gz"):
+    path = tmp_path / name
+    path.write_bytes(data)
+    return list(fetch(str(path)))
+
+
+def pages(found):
+    return [page for page in found if isinstance(page, RawPage)]
+
+
+def failures(found):
+    return [str(failure) for failure in found if isinstance(failure, Failure)]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_record_with_what_is_known_of_it(tmp_path, packed):
+    (page,) = read(tmp_path, response("https://news.example/a", packed=packed, Last_Modified="Sat, 01 Mar 2025 08:00:00 GMT"))
+    assert page.data == PAGE
+    assert page.origin == f"{tmp_path}/news.warc.gz#https://news.example/a"
+    assert (page.url, page.content_type) == ("https://news.example/a", "text/html")
+    assert page.headers["last-modified"] == "Sat, 01 Mar 2025 08:00:00 GMT"
+    assert page.fetched == dt.datetime(2025, 3, 1, 8, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_what_is_no_page_is_passed_over(tmp_path, packed):
+    data = b"".join(
+        [
+            record("warcinfo", "urn:info", b"software: a crawler\r\n", packed=packed, kind="application/warc-fields"),
+            response("https://news.example/robots.txt", b"User-agent: *", kind="text/plain", packed=packed),
+            response("https://news.example/old", b"", status="301 Moved", packed=packed, Location="/new"),
+            response("https://news.example/no", b"gone", status="404 Not Found", packed=packed),
+            response("https://news.example/p.png", b"\x89PNG", kind="image/png", packed=packed),
+            record("metadata", "https://news.example/a", b"hops: 1", packed=packed),
+            response("https://news.example/a", packed=packed),
+            record("resource", "file:///b.txt", b"A saved text.", packed=packed),
+            record("conversion", "https://news.example/c", b"A text taken out.", packed=packed),
+        ]
+    )
+    found = read(tmp_path, data)
+    assert failures(found) == []
+    assert [(p.url, p.data) for p in found] == [
+        ("https://news.example/a", PAGE), (None, b"A saved text."), ("https://news.example/c", b"A text taken out."),
+    ]  # fmt: skip
+
+
+def test_bodies_are_unpacked(tmp_path):
+    chunked = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (PAGE[:20], PAGE[20:])) + b"0\r\n\r\n"
+    found = read(
+        tmp_path,
+        response("https://a.example/1", gzip.compress(PAGE), Content_Encoding="gzip")
+        + response("https://a.example/2", zlib.compress(PAGE), Content_Encoding="deflate")
+        + response("https://a.example/3", chunked, Transfer_Encoding="chunked")
+        + response("https://a.example/4", PAGE, Content_Encoding="gzip"),  # unpacked by the crawler, who kept the header
+    )
+    assert [page.data for page in found] == [PAGE] * 4
+
+
+def test_one_gzip_around_all_records(tmp_path):
+    found = read(tmp_path, gzip.compress(b"".join(response(f"https://a.example/{i}", packed=False) for i in range(20))))
+    assert [page.url for page in found] == [f"https://a.example/{i}" for i in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("packed", "at"), [(True, 0.02), (True, 0.3), (True, 0.6), (True, 0.98), (False, 0.0), (False, 0.3), (False, 0.98)]
+)
+def test_a_broken_record_is_set_aside(tmp_path, packed, at):
+    parts = [response(f"https://a.example/{i}", PAGE * 50, packed=packed) for i in range(3)]
+    middle = bytearray(parts[1])
+    place = int(len(middle) * at)
+    middle[place : place + 4] = b"\xff\x00\xff\x00"
+    found = read(tmp_path, parts[0] + bytes(middle) + parts[2])
+    assert [page.url for page in pages(found)] == ["https://a.example/0", "https://a.example/2"]
+    (line,) = failures(found)
+    assert line.startswith(f"{tmp_path}/news.warc.gz#{len(parts[0])}: a broken record (")
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_file_that_breaks_off(tmp_path, packed):
+    parts = [response(f"https://a.example/{i}", PAGE * 50, packed=packed) for i in range(2)]
+    found = read(tmp_path, parts[0] + parts[1][: len(parts[1]) // 2])
+    assert [page.url for page in pages(found)] == ["https://a.example/0"]
+    assert len(failures(found)) == 1
+    assert "off" in failures(found)[0]
+
+
+@pytest.mark.parametrize("said", [b"Content-Length: 5\r\n", b"Content-Length: 99999\r\n", b"Content-Length: x\r\n", b""])
+def test_a_wrong_length_costs_no_other_record(tmp_path, said):
+    parts = [response(f"https://a.example/{i}", packed=False) for i in range(3)]
+    lines = parts[1].split(b"\r\n")
+    (told,) = (line for line in lines if line.startswith(b"Content-Length: "))
+    parts[1] = parts[1].replace(told + b"\r\n", said, 1)
+    found = read(tmp_path, b"".join(parts), "news.warc")
+    assert [page.url for page in pages(found)] == ["https://a.example/0", "https://a.example/2"]
+    assert len(failures(found)) == 1
+
+
+def test_bombs_and_heads_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("attache.sources.warc.MAX_PDF", 200_000)
+    monkeypatch.setattr("attache.sources.files.MAX_PAGE", 100_000)
+    endless = b"WARC/1.0\r\n" + b"X: y\r\n" * 500_000
+    found = read(
+        tmp_path,
+        response("https://a.example/1", gzip.compress(b"\0" * 5_000_000), Content_Encoding="gzip")
+        + response("https://a.example/2", b"x" * 300_000)
+        + gzip.compress(endless)
+        + response("https://a.example/3"),
+    )
+    assert [page.url for page in pages(found)] == ["https://a.example/3"]
+    lines = failures(found)
+    assert ["too large" in line for line in lines] == [True, True, False]
+    assert "no end" in lines[2]
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_bytes_overwritten_anywhere_never_cost_more_than_the_records_they_hit(tmp_path_factory, data):
+    packed = data.draw(st.booleans())
+    parts = [response(f"https://a.example/{i}", PAGE * (i + 1), packed=packed) for i in range(5)]
+    whole = bytearray(b"".join(parts))
+    at = data.draw(st.integers(0, len(whole) - 1))
+    junk = data.draw(st.binary(min_size=1, max_size=12))
+    whole[at : at + len(junk)] = junk
+    hit, start = set(), 0
+    for i, part in enumerate(parts):
+        if start < at + len(junk) and at < start + len(part):
+            hit.add(i)
+        start += len(part)
+    found = read(tmp_path_factory.mktemp("w"), bytes(whole)[: sum(map(len, parts))], "news.warc.gz" if packed else "news.warc")
+    urls = {page.url for page in pages(found)}
+    if 0 in hit and not pages(found):
+        return  # the very first bytes tell what kind of file it is
+    assert {f"https://a.example/{i}" for i in range(5) if i not in hit} <= urls
