@@ -18,9 +18,10 @@ from attache.records import Condition, Event, Exchange, Party, Reading, Transfer
 class Choice:
     """What is asked for; an empty field asks for nothing.
 
-    Parties are `STATE` or `STATE:SECTOR` (`---`: unknown), `actors` those who act or supply, `recipients` those who are acted
-    on or supplied, `parties` either, and of two or more what passes between them; `first` and `last` are days, the page's where a record has none. `types` and `categories`
-    ask for events of a class and for transfers of a thing: where only one of them is given, the other kind of record goes.
+    Parties are `STATE` or `STATE:SECTOR` (`---`: unknown): `actors` those who act or supply, `recipients` those who are acted
+    on or supplied, `parties` either, and of two or more what passes between them; `first` and `last` are days, the page's
+    where a record has none. `types` and `categories` ask for events of a class and for transfers of a thing: where only one
+    of them is given, the other kind of record goes.
     """
 
     parties: tuple[str, ...] = ()

@@ -18,28 +18,28 @@ _PLACED = "document start:whole end:whole published:day title url"
 
 COLUMNS: dict[str, dict[str, Kind]] = {
     "documents": _columns(
-            "document title published:day published_basis genre publisher byline section:texts language url origin sha256 "
-            "characters:whole events:whole transfers:whole attributions:whole"
-        ),
+        "document title published:day published_basis genre publisher byline section:texts language url origin sha256 "
+        "characters:whole events:whole transfers:whole attributions:whole"
+    ),
     "events": _columns(
-            f"id pair:whole type mode context:texts cameo {_WHEN} actor actor_id actor_code actor_state recipient recipient_id "
-            f"recipient_code recipient_state place place_country lat:number lon:number realis {_SURE} {_PLACED}"
-        ),
+        f"id pair:whole type mode context:texts cameo {_WHEN} actor actor_id actor_code actor_state recipient recipient_id "
+        f"recipient_code recipient_state place place_country lat:number lon:number realis {_SURE} {_PLACED}"
+    ),
     "transfers": _columns(
-            "id supplier supplier_id supplier_code supplier_state recipient recipient_id recipient_code recipient_state item "
-            f"category controls:texts modelled_on:texts quantity:number unit value status {_WHEN} regimes:texts "
-            f"regime_reasons:texts via:texts carrier in_return_for exchange {_SURE} {_PLACED}"
-        ),
+        "id supplier supplier_id supplier_code supplier_state recipient recipient_id recipient_code recipient_state item "
+        f"category controls:texts modelled_on:texts quantity:number unit value status {_WHEN} regimes:texts "
+        f"regime_reasons:texts via:texts carrier in_return_for exchange {_SURE} {_PLACED}"
+    ),
     "attributions": _columns(
-            f"id source holder holder_id holder_code holder_state cue kind content direct:yes within {_PLACED}"
-        ),
+        f"id source holder holder_id holder_code holder_state cue kind content direct:yes within {_PLACED}"
+    ),
     "actors": _columns("actor_id name kind office code state sector wikidata mentions:whole document entity"),
     "places": _columns("name country lat:number lon:number geonames:whole words document start:whole end:whole"),
     "conditions": _columns(
-            "id kind holder holder_id holder_code holder_state items:texts certainty confidence:number source_kind source "
-            f"trigger evidence {_PLACED}"
-        ),
+        "id kind holder holder_id holder_code holder_state items:texts certainty confidence:number source_kind source "
+        f"trigger evidence {_PLACED}"
+    ),
     "contradictions": _columns(
-            "id kind here there here_records:texts there_records:texts confidence:number document published:day title url"
-        ),
-}  # fmt: skip
+        "id kind here there here_records:texts there_records:texts confidence:number document published:day title url"
+    ),
+}
