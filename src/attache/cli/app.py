@@ -14,6 +14,7 @@ from attache.cli.knowledge import knowledge
 from attache.cli.places import places
 from attache.cli.read import read
 from attache.cli.regimes import regimes
+from attache.cli.search import search
 from attache.cli.transfers import transfers
 
 _VERSION = f"attache {package.__version__}"
@@ -68,6 +69,7 @@ def version() -> None:
 attache.place("Reading", read)
 attache.place("Reading", code)
 attache.place("Keeping", archive)
+attache.place("Keeping", search)
 attache.place("Keeping", transfers)
 attache.place("Keeping", export)
 attache.place("Looking up", regimes)

@@ -17,7 +17,7 @@ from attache.archive.search.fields import FIELDS
 from attache.archive.search.parser import parse
 from attache.archive.search.query import And, Field, Node, Or, Phrase, leaves
 from attache.archive.search.results import Hit, Order, Results
-from attache.archive.search.snippets import Wanted, matches, snippet
+from attache.archive.search.snippets import Wanted, matches, merged, snippet
 from attache.archive.store import Archive
 from attache.document import Span
 from attache.records import decode
@@ -203,7 +203,7 @@ def _hit(row: _Row, values: Sequence[Any], look: _Look) -> Hit:
     records = [r for r in (*reading.events, *reading.transfers) if r.id in ids]
     return Hit(
         document=row.document, title=title, published=published, genre=genre, publisher=publisher, language=language, url=url,
-        score=round(row.score, 6), title_marks=[span for span, _ in matches(title, [*look.wanted, *look.in_title])],
+        score=round(row.score, 6), title_marks=merged(span for span, _ in matches(title, [*look.wanted, *look.in_title])),
         snippet=snippet(reading.document.text, look.wanted, also=[Span(*r.trigger) for r in records]),
         records=[r.id for r in records],
     )  # fmt: skip

@@ -56,7 +56,7 @@ def snippet(text: str, wanted: Sequence[Wanted], *, also: Sequence[Span] = (), l
     end = min(len(text), max(start + length, last.end))
     start = _word_start(text, max(0, min(start, end - length)), first.start)
     end = _word_end(text, end, last.end)
-    return Snippet(Span(start, end), _merged(m for m, _ in found if start <= m.start and m.end <= end), text[start:end])
+    return Snippet(Span(start, end), merged(m for m, _ in found if start <= m.start and m.end <= end), text[start:end])
 
 
 def matches(text: str, wanted: Sequence[Wanted]) -> list[tuple[Span, int]]:
@@ -130,7 +130,8 @@ def _word_end(text: str, at: int, limit: int) -> int:
     return end if end > limit or limit else at
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in text order, those that overlap made one."""
     found: list[Span] = []
     for start, end in sorted(spans):
         if found and start < found[-1].end:
