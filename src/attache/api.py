@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -24,7 +24,18 @@ from attache.reading.reader import read_documents
 from attache.records import Reading, to_reading
 from attache.sources import Failure, RawPage, fetch
 
-__all__ = ["Document", "Failure", "Outcome", "ReadError", "Reading", "outcomes", "read", "read_many", "to_reading"]
+__all__ = [
+    "Document",
+    "Failure",
+    "Outcome",
+    "ReadError",
+    "Reading",
+    "outcomes",
+    "outcomes_of",
+    "read",
+    "read_many",
+    "to_reading",
+]
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +99,27 @@ def outcomes(
     """
     day = dt.date.fromisoformat(published) if isinstance(published, str) else published
     given = [sources] if isinstance(sources, str | os.PathLike) else sources
-    return _in_batches(_unread(given, day, stdin))
+    return outcomes_of(pages_of(given, stdin=stdin), published=day)
+
+
+def pages_of(sources: Iterable[Source], *, stdin: BinaryIO | None = None) -> Iterator[RawPage | Failure]:
+    """The pages of all sources in their order, and a `Failure` for each that cannot be had. Raises nothing for bad input."""
+    for source in sources:
+        name = os.fspath(source)
+        try:
+            yield from fetch(name, stdin=stdin)
+        except Exception as error:  # noqa: BLE001  (one source must not end the run)
+            yield _fault(name, error)
+
+
+def outcomes_of(
+    pages: Iterable[RawPage | Failure],
+    *,
+    published: dt.date | None = None,
+    known: Callable[[RawPage, Document], bool] | None = None,
+) -> Iterator[Outcome]:
+    """`outcomes` for pages that are at hand. A document that is `known` is passed over before the language model reads it."""
+    return _in_batches(_unread(pages, published, known))
 
 
 def _in_batches(unread: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -114,18 +145,17 @@ def _read_batch(batch: list[Outcome]) -> Iterator[Outcome]:
         yield Outcome(next(results), outcome.page) if isinstance(outcome.result, Document) else outcome
 
 
-def _unread(sources: Iterable[Source], published: dt.date | None, stdin: BinaryIO | None) -> Iterator[Outcome]:
-    """The documents of all sources before they are read."""
-    for source in sources:
-        name = os.fspath(source)
-        try:
-            for page in fetch(name, stdin=stdin):
-                if isinstance(page, Failure):
-                    yield Outcome(page)
-                else:
-                    yield from _documents(page, published)
-        except Exception as error:  # noqa: BLE001  (one source must not end the run)
-            yield Outcome(_fault(name, error))
+def _unread(
+    pages: Iterable[RawPage | Failure], published: dt.date | None, known: Callable[[RawPage, Document], bool] | None
+) -> Iterator[Outcome]:
+    """The documents of all pages before they are read."""
+    for page in pages:
+        if isinstance(page, Failure):
+            yield Outcome(page)
+            continue
+        for outcome in _documents(page, published):
+            if known is None or isinstance(outcome.result, Failure) or not known(page, outcome.result):
+                yield outcome
 
 
 def _documents(page: RawPage, published: dt.date | None) -> Iterator[Outcome]:

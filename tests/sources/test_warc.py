@@ -142,6 +142,6 @@ def test_bytes_overwritten_anywhere_never_cost_more_than_the_records_they_hit(tm
         start += len(part)
     found = read(tmp_path_factory.mktemp("w"), bytes(whole)[: sum(map(len, parts))], "news.warc.gz" if packed else "news.warc")
     urls = {page.url for page in pages(found)}
-    if 0 in hit and not pages(found):
+    if 0 in hit and urls <= {None}:
         return  # the very first bytes tell what kind of file it is
     assert {f"https://a.example/{i}" for i in range(5) if i not in hit} <= urls

@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 import attache as package
+from attache.cli.add import add
 from attache.cli.archive import archive
 from attache.cli.code import code
 from attache.cli.exits import CUT_OFF, Stopped
 from attache.cli.export import export
+from attache.cli.follow import follow
 from attache.cli.help import Command, Group
 from attache.cli.knowledge import knowledge
 from attache.cli.places import places
@@ -68,6 +70,8 @@ def version() -> None:
 
 attache.place("Reading", read)
 attache.place("Reading", code)
+attache.place("Keeping", add)
+attache.place("Keeping", follow)
 attache.place("Keeping", archive)
 attache.place("Keeping", search)
 attache.place("Keeping", transfers)

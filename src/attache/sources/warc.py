@@ -215,15 +215,14 @@ class _Stream:
         return line
 
     def finish(self) -> None:
-        """Read the empty lines after a record. Raises `_Broken` where something else stands there."""
-        self._head = 0
+        """Read the empty lines after a record. Raises `_Broken` where there are none, but something else."""
+        self._head = empty = 0
         while self._at < len(self._buffer) or self._fill(cross=False):
             rest = self._buffer[self._at :].lstrip(b"\r\n")
+            empty += len(self._buffer) - self._at - len(rest)
             self._at = len(self._buffer) - len(rest)
             if rest:
-                if len(rest) < 6 and self._fill(cross=False):
-                    continue
-                if not _START.match(self._buffer[self._at :]):
+                if empty < 2 and not _START.match(rest):
                     raise _Broken("its length is not what it says")
                 return
 
