@@ -6,12 +6,15 @@ its records, and who says something in it. What an older reading had there is ta
 
 from __future__ import annotations
 
+import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from attache.archive.rows import keepable
 from attache.archive.search.words import indexed, words
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
 _LAST_PLACE, _MOST_PLACES = 16383, 40
 #: PostgreSQL's lock that a writer takes before it adds names
 _LOCK = 0x61746368
-#: names in a statement: databases bound the number of values in one
-_NAMES = 200
 
 Row = dict[str, Any]
 
@@ -41,15 +42,15 @@ def index(connection: Connection, stored: Stored) -> None:
         "number": number, "document": stored.document, "published": document.published or "", "genre": document.genre,
         "publisher": keepable(document.publisher or ""), "language": document.language or "",
     }  # fmt: skip
-    connection.execute(_INSERT_DOCUMENT, row)
+    run(connection, _INSERT_DOCUMENT, row)
     title, body = words_of(document.title or "", document.text)
     if connection.dialect.name == "sqlite":
-        connection.execute(_INSERT_WORDS, {"number": number, "title": " ".join(title), "body": " ".join(body)})
+        run(connection, _INSERT_WORDS, {"number": number, "title": " ".join(title), "body": " ".join(body)})
     else:
-        connection.execute(_INSERT_VECTOR, {"number": number, **vector(title, body)})
+        run(connection, _INSERT_VECTOR, {"number": number, **vector(title, body)})
     sources = sorted({keepable(name) for name in _sources(reading)})
     if sources:
-        connection.execute(_INSERT_SOURCE, [{"name": name, "document": stored.document} for name in sources])
+        run(connection, _INSERT_SOURCE, [{"name": name, "document": stored.document} for name in sources])
     _add_names(connection, {*sources, *map(keepable, _names(reading))})
 
 
@@ -81,18 +82,18 @@ def _between_blanks(found: Iterable[str]) -> str:
 
 
 def _forget(connection: Connection, document: str) -> None:
-    row = connection.execute(_SELECT_BEFORE, {"document": document}).first()
-    if row is None:
+    found = run(connection, _SELECT_BEFORE, {"document": document}).fetchall()
+    if not found:
         return
-    number, before = row
-    if connection.dialect.name == "sqlite":
+    number, before = found[0]
+    if connection.dialect.name == "sqlite" and before is not None:
         # FTS5 keeps no texts here: it takes a row away only if it is told what is in it
         title, body = words_of(*title_and_text(before))
-        connection.execute(_DELETE_WORDS, {"number": number, "title": " ".join(title), "body": " ".join(body)})
+        run(connection, _DELETE_WORDS, {"number": number, "title": " ".join(title), "body": " ".join(body)})
     else:
-        connection.execute(text("DELETE FROM search_text WHERE number = :number"), {"number": number})
-    connection.execute(text("DELETE FROM search_source WHERE document = :document"), {"document": document})
-    connection.execute(text("DELETE FROM search_document WHERE document = :document"), {"document": document})
+        run(connection, "DELETE FROM search_text WHERE number = :number", {"number": number})
+    run(connection, "DELETE FROM search_source WHERE document = :document", {"document": document})
+    run(connection, "DELETE FROM search_document WHERE document = :document", {"document": document})
 
 
 class _Document(msgspec.Struct):
@@ -149,37 +150,63 @@ def _names(reading: Reading) -> Iterator[str]:
 def _add_names(connection: Connection, names: set[str]) -> None:
     """Keep the names that are not there yet, and their words."""
     by_words = {name: found for name in sorted(names) if (found := words(name))}
-    missing = list(by_words)
-    for start in range(0, len(missing), _NAMES):
-        part = missing[start : start + _NAMES]
-        marks = ", ".join(f":n{i}" for i in range(len(part)))
-        values = {f"n{i}": name for i, name in enumerate(part)}
-        known = set(connection.execute(text(f"SELECT name FROM search_name WHERE name IN ({marks})"), values).scalars())
-        new = [name for name in part if name not in known]
-        if not new:
-            continue
-        if connection.dialect.name == "postgresql":  # two writers must not wait for each other's names
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        rows = [{"name": name, "words": _between_blanks(by_words[name])} for name in new]
-        connection.execute(_INSERT_NAME, rows)
-        ids = connection.execute(text(f"SELECT id, name FROM search_name WHERE name IN ({marks})"), values).all()
-        wanted = set(new)
-        links = [{"word": w, "name": id} for id, name in ids if name in wanted for w in sorted(set(by_words[name]))]
-        connection.execute(_INSERT_NAME_WORD, links)
+    if not by_words:
+        return
+    known = {row[0] for row in _select(connection, "name", list(by_words))}
+    new = [name for name in by_words if name not in known]
+    if not new:
+        return
+    if connection.dialect.name == "postgresql":  # two writers must not wait for each other's names
+        run(connection, _LOCKED, {"lock": _LOCK})
+    run(connection, _INSERT_NAME, [{"name": name, "words": _between_blanks(by_words[name])} for name in new])
+    ids = _select(connection, "id, name", new)
+    links = [{"word": word, "name": id} for id, name in ids for word in sorted(set(by_words[name]))]
+    run(connection, _INSERT_NAME_WORD, links)
 
 
-_INSERT_DOCUMENT = text(
+def _select(connection: Connection, columns: str, names: list[str]) -> list[Any]:
+    """The rows of these names: all of them are one value, so that the statement is always the same."""
+    if connection.dialect.name == "postgresql":
+        values: Row = {"names": names}
+        where = "name = ANY(:names)"
+    else:
+        values = {"names": json.dumps(names)}
+        where = "name IN (SELECT value FROM json_each(:names))"
+    return list(run(connection, f"SELECT {columns} FROM search_name WHERE {where}", values).fetchall())
+
+
+def run(connection: Connection, statement: str, values: Row | list[Row]) -> Any:
+    """Run one of the statements below, for one row of values or for each of many; the driver's cursor, or SQLAlchemy's.
+
+    SQLite's driver is asked directly: there are thousands of small statements a second, and half of the time would go into
+    SQLAlchemy's care for them.
+    """
+    if connection.dialect.name != "sqlite":
+        return connection.exec_driver_sql(_to_postgres(statement), values)
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return driver.executemany(statement, values) if isinstance(values, list) else driver.execute(statement, values)
+
+
+@cache
+def _to_postgres(statement: str) -> str:
+    return _VALUE.sub(r"%(\1)s", statement)
+
+
+_VALUE = re.compile(r":(\w+)")
+_INSERT_DOCUMENT = (
     "INSERT INTO search_document (number, document, published, genre, publisher, language) "
     "VALUES (:number, :document, :published, :genre, :publisher, :language)"
 )
-_INSERT_WORDS = text("INSERT INTO search_text (rowid, title, body) VALUES (:number, :title, :body)")
-_DELETE_WORDS = text("INSERT INTO search_text (search_text, rowid, title, body) VALUES ('delete', :number, :title, :body)")
-_INSERT_VECTOR = text(
+_INSERT_WORDS = "INSERT INTO search_text (rowid, title, body) VALUES (:number, :title, :body)"
+_DELETE_WORDS = "INSERT INTO search_text (search_text, rowid, title, body) VALUES ('delete', :number, :title, :body)"
+_INSERT_VECTOR = (
     "INSERT INTO search_text (number, vector, title, body) VALUES (:number, CAST(:vector AS tsvector), :title, :body)"
 )
-_INSERT_SOURCE = text("INSERT INTO search_source (name, document) VALUES (:name, :document)")
-_INSERT_NAME = text("INSERT INTO search_name (name, words) VALUES (:name, :words) ON CONFLICT (name) DO NOTHING")
-_INSERT_NAME_WORD = text("INSERT INTO search_name_word (word, name) VALUES (:word, :name) ON CONFLICT DO NOTHING")
-_SELECT_BEFORE = text(
+_INSERT_SOURCE = "INSERT INTO search_source (name, document) VALUES (:name, :document)"
+_INSERT_NAME = "INSERT INTO search_name (name, words) VALUES (:name, :words) ON CONFLICT (name) DO NOTHING"
+_LOCKED = "SELECT pg_advisory_xact_lock(:lock)"
+_INSERT_NAME_WORD = "INSERT INTO search_name_word (word, name) VALUES (:word, :name) ON CONFLICT DO NOTHING"
+_SELECT_BEFORE = (
     "SELECT d.number, r.body FROM search_document d LEFT JOIN reading r ON r.number = d.number WHERE d.document = :document"
 )

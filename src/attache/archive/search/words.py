@@ -50,7 +50,8 @@ def fold(word: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, in order."""
     if text.isascii():
-        return [w if len(w) <= LONGEST else w[:LONGEST] for w in _ASCII.findall(text.lower())]
+        found = _ASCII.findall(text.lower())
+        return found if max(map(len, found), default=0) <= LONGEST else [w[:LONGEST] for w in found]
     return [folded for w in _pattern().findall(text) if (folded := fold(w))]
 
 

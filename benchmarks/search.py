@@ -1,0 +1,134 @@
+"""Speed of search over a large archive: python -m benchmarks.search [--count N] [--archive FILE] [--rounds N]
+
+Fills an archive (SQLite) with N made-up articles, or goes on with the one in FILE, which is kept then, and measures with a warm
+database: full-text queries with the first 20 documents and their snippets, events of a dyad in a year, facets, and what the
+index costs in time and bytes. The bars are for 100,000 articles: 30 ms median and 150 ms at the 99th percentile of full-text
+queries, 30 ms median of dyads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from attache.archive import Archive, hooks, search_index
+from attache.archive.search import FACETS, search
+from attache.archive.search.words import words
+from benchmarks.newslike import articles
+
+#: of so many articles words and names are taken to ask for
+_SAMPLE = 400
+
+
+def fill(archive: Archive, count: int) -> float:
+    """Bring the archive to `count` articles; the seconds that it took for each one added (0 where none was)."""
+    hooks.hooks()[:] = [search_index.index]  # what else is kept beside costs more, and is not asked here
+    there = sum(1 for _ in archive.entries())
+    began = time.perf_counter()
+    new = ((a.page, a.reading) for a in articles(max(count - there, 0), first=there))
+    for number, _ in enumerate(archive.add_all(new, program="benchmark"), there + 1):
+        if number % 5000 == 0:
+            print(f"  {number:,} stored", flush=True)
+    return (time.perf_counter() - began) / max(count - there, 1)
+
+
+def queries(number: int, seed: int = 0) -> Iterator[tuple[str, str]]:
+    """Queries as people make them, each with its kind; words are taken from the texts as often as they stand there."""
+    rng = random.Random(seed)
+    sample = [a.reading for a in articles(_SAMPLE)]
+    texts = [[w for w in words(r.document.text) if len(w) > 2] for r in sample]
+    seen = Counter(itertools.chain.from_iterable(set(t) for t in texts))
+    rare = sorted(w for w, n in seen.items() if n < _SAMPLE // 20)
+    common = [w for w, _ in seen.most_common(40)]
+    states = sorted({e.code[:3] for r in sample for e in r.entities if e.code[:1] != "-"})
+    for _ in range(number):
+        text, at = rng.choice(texts), rng.randrange(50)
+        one, other = rng.choice(rare), rng.choice(text)
+        yield "a rare word", one
+        yield "a word of a text", other
+        yield "two words", f"{rng.choice(text)} {rng.choice(text)}"
+        yield "three words", " ".join(rng.choice(text) for _ in range(3))
+        yield "a phrase", f'"{" ".join(text[at : at + 2])}"'
+        yield "OR, NOT", f"({one} OR {rng.choice(rare)}) -{rng.choice(text)}"
+        yield "a beginning", f"{one[:4]}*"
+        yield "the commonest words", rng.choice(common)
+        yield "two of the commonest", f"{rng.choice(common)} {rng.choice(common)}"
+        yield "a word in a year", f"{other} during:{rng.randrange(2015, 2025)}"
+        yield "a word and a dyad", f"{other} from:{rng.choice(states)} to:{rng.choice(states)}"
+        yield "an actor's name", f"actor:{rng.choice([w for e in rng.choice(sample).entities for w in words(e.name)])}"
+
+
+def dyads(number: int, seed: int = 0) -> Iterator[str]:
+    rng = random.Random(seed)
+    pairs = [
+        (a.code[:3], r.code[:3])
+        for one in articles(_SAMPLE)
+        for e in one.reading.events
+        for a in e.actors
+        for r in e.recipients
+    ]
+    for _ in range(number):
+        actor, recipient = rng.choice(pairs)
+        yield f"from:{actor} to:{recipient} during:{rng.randrange(2015, 2025)}"
+
+
+def took(ask: Callable[[], object]) -> float:
+    """Milliseconds."""
+    began = time.perf_counter()
+    ask()
+    return 1000 * (time.perf_counter() - began)
+
+
+def row(name: str, times: list[float], note: str = "") -> str:
+    times = sorted(times)
+    last = times[min(len(times) - 1, int(0.99 * len(times)))]
+    return f"{name:26}{len(times):>8}{statistics.median(times):>10.1f}{last:>10.1f}{times[-1]:>10.1f}  {note}"
+
+
+def measure(archive: Archive, rounds: int) -> None:
+    print(f"\n{'ms':26}{'queries':>8}{'median':>10}{'p99':>10}{'slowest':>10}")
+    times: dict[str, list[float]] = {}
+    search(archive, "warm")
+    for kind, query in queries(rounds):
+        times.setdefault(kind, []).append(took(lambda query=query: search(archive, query)))  # type: ignore[misc]
+    print(row("full text, all kinds", [t for ts in times.values() for t in ts], "bar 30 / 150"))
+    for kind, those in times.items():
+        print(row(f"  {kind}", those))
+    print(row("a dyad in a year", [took(lambda q=q: search(archive, q)) for q in dyads(rounds)], "bar 30"))  # type: ignore[misc]
+    every = [q for k, q in queries(max(rounds // 10, 1)) if k in ("two words", "the commonest words")]
+    print(row("with all facets", [took(lambda q=q: search(archive, q, facets=FACETS)) for q in every]))  # type: ignore[misc]
+
+
+def sizes(archive: Archive) -> None:
+    """The bytes of the search index beside the whole."""
+    with archive.look() as db:
+        whole = db.exec_driver_sql("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").scalar_one()
+        parts = "SELECT sum(length(block)) FROM search_text_data"
+        index = db.exec_driver_sql(parts).scalar_one()
+    print(f"\nthe archive {whole / 1e6:,.0f} MB, in it the words' index {index / 1e6:,.0f} MB ({100 * index / whole:.0f} %)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--archive", type=Path, help="filled up to --count and kept; else one in a temporary folder")
+    parser.add_argument("--rounds", type=int, default=60, help="queries of each kind")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.archive or Path(folder) / "search.attache"
+        with Archive.open(path, write=True) as kept:
+            seconds = fill(kept, options.count)
+            print(f"{options.count:,} articles, {1000 * seconds:.1f} ms each to make and store")
+            sizes(kept)
+            measure(kept, options.rounds)
+
+
+if __name__ == "__main__":
+    main()
