@@ -39,7 +39,7 @@ def _entry(facts: Facts, updated: str) -> str:
     shown = view(reading)
     kinds = dict.fromkeys([e.type for e in reading.events] + [t.item.category for t in reading.transfers])
     parts = [
-        element("id", None, text(urn("document", facts.id))), element("title", None, text(facts.title)),
+        element("id", None, text(urn("document", facts.id))), element("title", None, text(clean(facts.title))),
         element("updated", None, updated), element("published", None, updated) if updated != _UNKNOWN else "",
         element("link", {"rel": "alternate", "href": facts.address}) if facts.address else "",
         element("author", None, element("name", None, text(clean(page.byline or page.publisher or "") or "unknown"))),

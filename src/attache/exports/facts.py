@@ -19,14 +19,28 @@ from attache.exports.register import period
 from attache.exports.wording import Words
 from attache.records import Attribution, Entity, Event, EventTime, Grade, Party, Place, Reading, Source, Transfer
 
-__all__ = ["Facts", "Side", "When", "Where", "dumps", "is_actual", "pairs", "scalar", "state_name", "urn", "uuid_of", "xml"]
+__all__ = [
+    "UNSEEN",
+    "Facts",
+    "Side",
+    "When",
+    "Where",
+    "dumps",
+    "is_actual",
+    "pairs",
+    "scalar",
+    "state_name",
+    "urn",
+    "uuid_of",
+    "xml",
+]
 
 #: what no database, library or file takes as text
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: what XML 1.0 cannot hold, not even as a reference
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: what moves the reader's cursor or turns a line round, and what some readers take for the end of a line
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 #: what ids that must be UUIDs are made in (RFC 9562, version 5)
 _SPACE = uuid.UUID("6d2b9c0e-6a0f-5a52-9a57-2f9f3c1f0a11")
 
@@ -44,7 +58,7 @@ def xml(text: str) -> str:
 def dumps(value: object) -> str:
     """JSON on one line. What could turn a line round or move a cursor is written as an escape, which any reader undoes."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", scalar(written))
+    return UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", scalar(written))
 
 
 def uuid_of(*parts: str) -> str:

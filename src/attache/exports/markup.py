@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from attache.exports.facts import xml
+from attache.exports.facts import UNSEEN, xml
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def text(words: str) -> str:
     """Words as an element's content, white space kept."""
-    return escape(xml(words), {"\r": "&#13;"})
+    return _seen(escape(xml(words), {"\r": "&#13;"}))
 
 
 def element(name: str, attributes: Mapping[str, object] | None = None, inside: str = "") -> str:
@@ -28,4 +28,9 @@ def start(name: str, attributes: Mapping[str, object] | None = None) -> str:
 
 def _quoted(value: object) -> str:
     words = ("true" if value else "false") if isinstance(value, bool) else str(value)
-    return quoteattr(xml(words))  # line ends and tabs become references, or a reader would make blanks of them
+    return _seen(quoteattr(xml(words)))  # line ends and tabs become references, or a reader would make blanks of them
+
+
+def _seen(markup: str) -> str:
+    """What moves a cursor or turns a line round, as references, which any reader undoes."""
+    return UNSEEN.sub(lambda m: f"&#x{ord(m[0]):x};", markup)
