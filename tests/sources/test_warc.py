@@ -112,7 +112,7 @@ def test_a_wrong_length_costs_no_other_record(tmp_path, said):
 def test_bombs_and_heads_without_end(tmp_path, monkeypatch):
     monkeypatch.setattr("attache.sources.warc.MAX_PDF", 200_000)
     monkeypatch.setattr("attache.sources.files.MAX_PAGE", 100_000)
-    endless = b"WARC/1.0\r\n" + b"X: y\r\n" * 500_000
+    endless = b"WARC/1.0\r\n" + (b"X: " + b"y" * 997 + b"\r\n") * 3000
     found = read(
         tmp_path,
         response("https://a.example/1", gzip.compress(b"\0" * 5_000_000), Content_Encoding="gzip")

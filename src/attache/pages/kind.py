@@ -22,7 +22,7 @@ _JSON = re.compile(rb"""[ \t\r\n]*(?:\{[ \t\r\n]*(?:"|\})|\[[ \t\r\n]*\{[ \t\r\n
 _MIME = re.compile(
     rb"(?:^|\n)(?:MIME-Version|Snapshot-Content-Location|Content-Type: multipart/related)[^\r\n]{0,200}\r?\n", re.I
 )
-_MIME_START = re.compile(rb"[A-Za-z][A-Za-z-]{1,40}: ")
+_MIME_START = re.compile(rb"[A-Za-z][A-Za-z-]{1,40}:[ \t]")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BOM8 = b"\xef\xbb\xbf"
 
@@ -41,7 +41,7 @@ def kind_of(page: RawPage) -> Kind:
         return "binary"
     if _JSON.match(head):
         return "json"
-    if _MIME_START.match(head) and _MIME.search(head):
+    if _MIME_START.match(head) and (_MIME.search(head) or page.content_type == "message/rfc822"):
         return "mime"
     if not is_text(data):
         return "binary"

@@ -6,7 +6,7 @@ import email
 import email.policy
 from dataclasses import replace
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 
 from attache.pages.decoding import decode
 from attache.pages.draft import Draft
@@ -18,7 +18,8 @@ _MOST_PARTS = 200
 
 
 def draft_of_message(page: RawPage) -> Draft | Failure:
-    """The first HTML part of the message, else its first plain text; its subject and date where the part says none."""
+    """The first HTML part of the message, else its first plain text; its subject, sender (as publisher) and date where the
+    part says none."""
     message = email.message_from_bytes(page.data, policy=email.policy.default)
     try:
         found = _part(message)
@@ -33,6 +34,8 @@ def draft_of_message(page: RawPage) -> Draft | Failure:
     else:
         draft = draft_of(decode(data, charset))
     draft.title = draft.title or _header(message, "subject")
+    if location is None:
+        draft.publisher = draft.publisher or _sender(message)
     if draft.dated is None and location is None and (sent := _header(message, "date")):
         try:
             draft.dated = (parsedate_to_datetime(sent).date(), f"the message's date ({sent[:40]})")
@@ -58,6 +61,12 @@ def _part(message: EmailMessage) -> tuple[str, bytes, str | None, str | None] | 
             return found
         plain = plain or found
     return plain
+
+
+def _sender(message: EmailMessage) -> str | None:
+    """The name of who sent the message, else the address."""
+    name, address = parseaddr(_header(message, "from") or "")
+    return name.strip() or address.strip() or None
 
 
 def _header(message: EmailMessage, name: str) -> str | None:

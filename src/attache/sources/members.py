@@ -89,7 +89,7 @@ def read_tar(stream: BinaryIO, origin: str, budget: Budget, depth: int) -> Itera
     found = False
     try:
         with _Metered(opener(stream) if opener else stream, budget if opener else None) as metered, tarfile.open(
-            fileobj=io.BufferedReader(metered, _PIECE), mode="r|", errors="surrogateescape", tarinfo=_Info
+            fileobj=io.BufferedReader(metered, _HEAD), mode="r|", errors="surrogateescape", tarinfo=_Info
         ) as archive:  # fmt: skip
             for info in archive:
                 archive.members = []  # type: ignore[attr-defined]  # the library would keep them all
@@ -135,7 +135,7 @@ def _member(member: BinaryIO, place: str, budget: Budget, depth: int) -> Iterato
 
 
 def _nested(member: BinaryIO, head: bytes, kind: Kind, place: str, budget: Budget, depth: int) -> Iterator[RawPage | Failure]:
-    if depth >= MAX_DEPTH:
+    if kind in ("zip", "tar") and depth >= MAX_DEPTH:
         yield Failure(place, f"archives in archives are opened {MAX_DEPTH} deep", "unpack it, and give what is in it")
         return
     with tempfile.SpooledTemporaryFile(max_size=MAX_PAGE) as copy:

@@ -28,7 +28,8 @@ _PIECE = 65_536
 #: most bytes of the heads of one record
 _MOST_HEAD = 2_000_000
 _GZIP = b"\x1f\x8b\x08"
-_START = re.compile(rb"(?:\A|(?<=\n))WARC/\d")
+_START = re.compile(rb"WARC/\d")
+_RECORD = re.compile(rb"WARC/\d\.\d{1,2}\r?\n[!-9;-~]{1,80}:")
 #: kinds of body that may be a page; the rest of a crawl (pictures, style sheets, feeds) is passed over
 _PAGES = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain", "message/rfc822")
 _UNPARSED = (
@@ -67,8 +68,11 @@ def _page(stream: _Stream, line: bytes, origin: str) -> RawPage | Failure | None
     """What the record that begins with `line` holds; None where that is no page. The record is read to its end."""
     record = _record(stream, line)
     kept = _is_page(record)
-    body = b"".join(_pieces(record.raw_stream, MAX_PDF + 1 if kept else 0))
-    whole = sum(map(len, _pieces(record.raw_stream))) == 0
+    try:
+        body = b"".join(_pieces(record.raw_stream, MAX_PDF + 1 if kept else 0))
+        whole = sum(map(len, _pieces(record.raw_stream))) == 0
+    except (ValueError, TypeError) as error:  # warcio compares digests as it reads
+        raise _Broken(f"its digest is none: {error}") from error
     if record.raw_stream.limit:
         raise _Broken("it breaks off")
     if any(problem.startswith("block digest") for problem in record.digest_checker.problems):
@@ -242,10 +246,10 @@ class _Stream:
             at += len(window) - len(sign) + 1
 
     def _begins_at(self, offset: int) -> bool:
-        self._raw.seek(offset - 1)
-        before, head = self._raw.read(1), self._raw.read(1024)
+        self._raw.seek(offset)
+        head = self._raw.read(1024)
         if not self._packed:
-            return before == b"\n" and _START.match(head) is not None
+            return _RECORD.match(head) is not None
         try:
             return _START.match(zlib.decompressobj(31).decompress(head, 32)) is not None
         except zlib.error:
