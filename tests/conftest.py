@@ -27,7 +27,7 @@ def postgres() -> Iterator[running.Server]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def archive_name(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
-    """What to open for an archive, on each of the two databases: a file that is not there yet, or an empty archive's address."""
+    """What to open for an archive on each of the two databases: a file not there yet, or the address of an empty one."""
     if request.param == "sqlite":
         return tmp_path / "press.attache"
     server: running.Server = request.getfixturevalue("postgres")

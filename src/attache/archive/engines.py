@@ -70,7 +70,7 @@ def sqlite_engine(path: Path, *, write: bool) -> Engine:
 
     def connect() -> sqlite3.Connection:
         # asked anew each time: another process may have begun or ended to write meanwhile
-        uri = f"{path.resolve().as_uri()}?{'mode=rwc' if write else _reading_mode(path)}"
+        uri = f"{path.resolve().as_uri()}?{'mode=rwc' if write else reading_mode(path)}"
         db = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
         try:
             db.execute("PRAGMA foreign_keys = ON")
@@ -95,7 +95,7 @@ def _sqlite(connect: Callable[[], sqlite3.Connection]) -> Engine:
     return engine
 
 
-def _reading_mode(path: Path) -> str:
+def reading_mode(path: Path) -> str:
     """How to open for reading. In WAL mode even a reader makes files beside the database, unless told that nobody writes."""
     folder, log = path.resolve().parent, Path(f"{path.resolve()}-wal")
     still = not os.access(folder, os.W_OK) and not (log.exists() and log.stat().st_size)

@@ -31,8 +31,6 @@ _SQLITE = (
 )
 #: beginnings of PostgreSQL's SQLSTATE codes (its manual, appendix A) and what they mean to the user
 _POSTGRES = (
-    ("28", "the server refuses this user; check name, password and the server's pg_hba.conf"),
-    ("3D000", "there is no such database on the server; make it with createdb"),
     ("42501", "this user may not do that; ask for the rights on the database's tables"),
     ("25006", "may not be written; the server or this user is read-only"),
     ("42P01", "a table is missing; attache archive migrate NAME makes it"),
@@ -66,6 +64,13 @@ def in_words(name: object) -> Iterator[None]:
         raise ArchiveError(f"{name}: {reason}") from error
 
 
+def in_the_way(error: ArchiveError) -> bool:
+    """Whether a server broke a transaction off because another was in its way: it may be begun anew (40P01, 40001)."""
+    cause = error.__cause__
+    inner = getattr(cause, "orig", None) or cause
+    return str(getattr(inner, "sqlstate", None) or "").startswith("40")
+
+
 def one_line(error: object) -> str:
     """The first line of an error's words."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]
@@ -79,20 +84,26 @@ def _of_sqlite(error: sqlite3.Error, name: object) -> str:
 
 def _of_engine(error: Exception, name: object) -> str | None:
     """The reason in what SQLAlchemy or psycopg raises; None where it is of neither."""
-    sqlalchemy = sys.modules.get("sqlalchemy.exc")  # where it was never loaded, it cannot have raised
-    if sqlalchemy is None:
-        return None
-    if isinstance(error, sqlalchemy.DBAPIError):
-        inner = error.orig
-        if isinstance(inner, sqlite3.Error):
-            return _of_sqlite(inner, name)
-        state = str(getattr(inner, "sqlstate", None) or "")
-        reason = next((line for sign, line in _POSTGRES if state.startswith(sign)), None)
-        if reason is not None:
-            return reason.replace("NAME", str(name))
-        if not state:
-            return f"the server cannot be reached ({one_line(inner)}); check that it runs, its address and its port"
-        return f"cannot be used ({one_line(inner)})"
-    if isinstance(error, sqlalchemy.SQLAlchemyError):
+    # where they were never loaded, they cannot have raised
+    sqlalchemy, psycopg = sys.modules.get("sqlalchemy.exc"), sys.modules.get("psycopg")
+    inner = error.orig if sqlalchemy and isinstance(error, sqlalchemy.DBAPIError) else error
+    if isinstance(inner, sqlite3.Error):
+        return _of_sqlite(inner, name)
+    if psycopg and isinstance(inner, psycopg.Error):
+        return _of_postgres(inner, name)
+    if sqlalchemy and isinstance(error, sqlalchemy.SQLAlchemyError):
         return f"cannot be used ({one_line(error)}); check its name"
     return None
+
+
+def _of_postgres(error: Exception, name: object) -> str:
+    state = str(getattr(error, "sqlstate", None) or "")
+    reason = next((line for sign, line in _POSTGRES if state.startswith(sign)), None)
+    if reason is not None:
+        return reason.replace("NAME", str(name))
+    _, refused, why = one_line(error).partition("FATAL:")
+    if refused:
+        return f"the server refuses ({why.strip()}); check user, password and the database's name"
+    if not state:
+        return f"the server cannot be reached ({one_line(error)}); check that it runs, its address and its port"
+    return f"cannot be used ({one_line(error)}); if it goes on, check it with attache archive check {name}"

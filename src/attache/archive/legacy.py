@@ -35,8 +35,9 @@ def take_over(db: Connection) -> None:
         "INSERT INTO origin SELECT o.page, o.origin, o.url, p.added FROM old_origin o JOIN old_page p ON p.sha256 = o.page"
     )
     db.exec_driver_sql(
-        "INSERT INTO document SELECT document, min(number), max(number),"
-        " (SELECT page FROM old_reading n WHERE n.number = max(r.number)) FROM old_reading r GROUP BY document"
+        "INSERT INTO document (id, first, newest_reading, newest_page) SELECT r.document, n.first, n.newest, r.page"
+        " FROM old_reading r JOIN (SELECT min(number) AS first, max(number) AS newest FROM old_reading GROUP BY document) n"
+        " ON r.number = n.newest"
     )
     _readings(db)
     for name in ("link", "joined", "near_miss", "decision"):

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from attache.archive import engines, schema, writing
-from attache.archive.errors import ArchiveError, in_words
+from attache.archive.errors import ArchiveError, in_the_way, in_words
 from attache.archive.preparing import migrate_postgres, prepare_postgres, prepare_sqlite
 from attache.archive.preparing import writing as transaction
 from attache.archive.rows import keepable
@@ -33,6 +33,8 @@ __all__ = ["Archive", "ArchiveError", "Entry", "Version"]
 GROUP = 32
 #: … or those that came within so many seconds
 GROUP_TIME = 1.0
+#: how often a write is begun anew where a server broke it off for another's sake
+TRIES = 5
 
 
 class Entry(NamedTuple):
@@ -140,9 +142,7 @@ class Archive:
         `fetched` is when the page was had, where that is not now. Of JSON lines that were streamed, the document's own text
         is kept in place of the page. Raises `ArchiveError` where it cannot be written; what was added before stays.
         """
-        piece = self._piece(page, reading, program, model, fetched)
-        with self.change() as db:
-            return writing.store(db, piece)
+        return self._store_all([self._piece(page, reading, program, model, fetched)])[0]
 
     def add_all(
         self, items: Iterable[tuple[RawPage, Reading]], *, program: str, model: str = "", group: int = GROUP
@@ -164,18 +164,24 @@ class Archive:
             yield from self._store_all(waiting)
 
     def _store_all(self, pieces: list[writing.Piece]) -> list[bool]:
-        """One commit for all; where one of them cannot be stored, each by itself, so that it does not cost the others."""
+        """One commit for all; where that fails, each by itself, so that one that cannot be stored does not cost the others."""
         try:
-            with self.change() as db:
-                return [writing.store(db, piece) for piece in pieces]
+            return self._store(pieces)
         except ArchiveError:
             if len(pieces) == 1:
                 raise
-        done = []
-        for piece in pieces:
-            with self.change() as db:
-                done.append(writing.store(db, piece))
-        return done
+        return [done for piece in pieces for done in self._store([piece])]
+
+    def _store(self, pieces: list[writing.Piece]) -> list[bool]:
+        for left in range(TRIES, 0, -1):
+            try:
+                with in_words(self.path), transaction(self.engine) as db:
+                    return writing.store(db, pieces)
+            except ArchiveError as error:
+                # of two that wait for each other the server breaks one off; nothing of it is written then
+                if left == 1 or not in_the_way(error):
+                    raise
+        raise AssertionError("unreachable")
 
     def _piece(self, page: RawPage, reading: Reading, program: str, model: str, fetched: dt.datetime | None) -> writing.Piece:
         with in_words(self.path):
@@ -184,7 +190,7 @@ class Archive:
             return writing.Piece(
                 sha256, size, page.content_type and keepable(page.content_type), writing.headers_text(page.headers), data,
                 keepable(page.origin), keepable(page.url or ""), when, reading, program, model, writing.digest_of(reading),
-                writing.pack(encode(reading)),
+                writing.pack(encode(reading)), keepable(reading.document.id),
             )  # fmt: skip
 
     def _bytes(self, page: RawPage, reading: Reading) -> tuple[bytes, str, int]:
@@ -275,6 +281,15 @@ class Archive:
         """
         with in_words(self.path), transaction(self.engine) as db:
             yield db
+
+    def shrink(self) -> None:
+        """Give the room that a file no longer needs back to the disk; a database server does so by itself."""
+        if isinstance(self.path, Path):
+            with in_words(self.path), self.engine.connect() as db:
+                raw = db.connection.dbapi_connection
+                assert raw is not None
+                raw.execute("VACUUM")  # not within a transaction
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def look(self) -> Iterator[Connection]:

@@ -1,4 +1,4 @@
-"""One page and one reading into the tables, within the caller's transaction."""
+"""Pages and readings into the tables, within the caller's transaction, several pages in few statements."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import datetime as dt
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, Insert, Table, bindparam, case, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection
 
 from attache.archive import schema
+from attache.archive.direct import Direct, marks
 from attache.archive.hooks import Stored, hooks
 from attache.archive.rows import keepable, rows_of
 from attache.records import Reading, encode
@@ -41,6 +40,19 @@ class Piece:
     model: str
     digest: str
     body: bytes
+    document: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What makes a reading the same as one that is there."""
+        return self.document, self.sha256, self.program, self.model, self.digest
+
+
+class _Known(NamedTuple):
+    """A document's row before the transaction."""
+
+    first: int
+    newest_page: str
 
 
 def now() -> str:
@@ -56,105 +68,132 @@ def headers_text(headers: Mapping[str, str]) -> str:
     return json.dumps(dict(headers), sort_keys=True)
 
 
-def store(db: Connection, piece: Piece) -> bool:
-    """Write what of the piece is not there yet; False where all of it was."""
-    added = now()
-    changed = _page(db, piece, added)
-    document = piece.reading.document
-    id = keepable(document.id)
-    was = db.execute(_lock_document(db.dialect.name), {"id": id, "newest_page": piece.sha256}).one()
-    row = {
-        "document": id, "page": piece.sha256, "program": piece.program, "model": piece.model, "digest": piece.digest,
-        "title": keepable(document.title or ""), "genre": document.genre, "published": document.published or "",
-        "url": keepable(document.url or ""), "publisher": keepable(document.publisher or ""),
-        "language": document.language or "", "text_length": len(document.text), "events": len(piece.reading.events),
-        "transfers": len(piece.reading.transfers), "body": piece.body, "added": added,
+def pack(data: bytes) -> bytes:
+    return zlib.compress(data, LEVEL)
+
+
+def store(db: Connection, pieces: Sequence[Piece]) -> list[bool]:
+    """Write what of the pieces is not there yet; for each, in their order, False where all of it was."""
+    done: list[bool] = []
+    group: list[Piece] = []
+    for piece in pieces:
+        if any(piece.document == other.document for other in group):  # the later one is the newer reading
+            done += _store(db, group)
+            group = []
+        group.append(piece)
+    return done + (_store(db, group) if group else [])
+
+
+def _store(db: Connection, pieces: list[Piece]) -> list[bool]:
+    """`store` for pieces of as many documents."""
+    direct, added = Direct(db), now()
+    fresh = _pages(direct, pieces, added)
+    known = _documents(direct, pieces)
+    unread = _unread(direct, pieces, known)
+    if unread:
+        numbers = _numbers(direct, len(unread))
+        _readings(direct, unread, numbers, known, added)
+        for piece, number in zip(unread, numbers, strict=True):
+            was = known.get(piece.document)
+            before = was.newest_page if was else None
+            stored = Stored(piece.document, number, piece.sha256, piece.reading, piece.program, piece.model, before)
+            for hook in hooks():
+                hook(db, stored)
+    fresh |= {id(piece) for piece in unread}
+    return [id(piece) in fresh for piece in pieces]
+
+
+def _pages(direct: Direct, pieces: list[Piece], added: str) -> set[int]:
+    """Write pages and origins that are not there; which pieces (by `id`) had one."""
+    shas = sorted({p.sha256 for p in pieces})
+    there = {row[0] for row in direct.rows(f"SELECT sha256 FROM page WHERE sha256 IN ({marks(shas)})", shas)}
+    origins = set(direct.rows(f"SELECT page, origin, url FROM origin WHERE page IN ({marks(shas)})", shas)) if there else set()
+    pages: dict[str, dict[str, Any]] = {}
+    places: dict[tuple[str, str, str], dict[str, Any]] = {}
+    fresh = set()
+    for piece in pieces:
+        if piece.sha256 not in there and piece.sha256 not in pages:
+            pages[piece.sha256] = {
+                "sha256": piece.sha256, "size": piece.size, "content_type": piece.content_type, "headers": piece.headers,
+                "data": piece.data, "added": added,
+            }  # fmt: skip
+            fresh.add(id(piece))
+        at = (piece.sha256, piece.origin, piece.url)
+        if at not in origins and at not in places:
+            places[at] = {"page": at[0], "origin": at[1], "url": at[2], "fetched": piece.fetched}
+            fresh.add(id(piece))
+    # in one order, so that two who write the same to a server wait for each other but once
+    direct.insert(schema.page, [pages[key] for key in sorted(pages)], once=True)
+    direct.insert(schema.origin, [places[at] for at in sorted(places)], once=True)
+    return fresh
+
+
+def _documents(direct: Direct, pieces: list[Piece]) -> dict[str, _Known]:
+    """The rows of the documents that were there; on a server the rows of all are made and locked."""
+    ids = sorted(p.document for p in pieces)
+    asked = f"SELECT id, first, newest_page FROM document WHERE id IN ({marks(ids)})"
+    if direct.postgres:
+        new = [{"id": id, "first": 0, "newest_reading": 0, "newest_page": ""} for id in ids]
+        direct.insert(schema.document, new, once=True)
+        asked += " ORDER BY id FOR UPDATE"
+    return {id: _Known(first, page) for id, first, page in direct.rows(asked, ids) if first}
+
+
+def _unread(direct: Direct, pieces: list[Piece], known: dict[str, _Known]) -> list[Piece]:
+    """The pieces whose reading is not there."""
+    if not known:
+        return pieces
+    ids = sorted(known)
+    asked = f"SELECT document, page, program, model, digest FROM reading WHERE document IN ({marks(ids)})"
+    there = set(direct.rows(asked, ids))
+    return [piece for piece in pieces if piece.key not in there]
+
+
+def _numbers(direct: Direct, count: int) -> list[int]:
+    """The numbers of the next readings. A number is given once, even where the highest was deleted."""
+    if direct.postgres:
+        asked = "SELECT nextval(pg_get_serial_sequence('reading', 'number')) FROM generate_series(1, ?)"
+        return [row[0] for row in direct.rows(asked, [count])]
+    last = direct.rows("SELECT seq FROM sqlite_sequence WHERE name = 'reading'")
+    first = (last[0][0] if last else 0) + 1
+    return list(range(first, first + count))
+
+
+def _readings(direct: Direct, pieces: list[Piece], numbers: list[int], known: dict[str, _Known], added: str) -> None:
+    """Write the readings as the newest of their documents, and the rows made from them."""
+    documents = [
+        {"id": p.document, "first": known[p.document].first if p.document in known else number, "newest_reading": number,
+         "newest_page": p.sha256} for p, number in zip(pieces, numbers, strict=True)
+    ]  # fmt: skip
+    old = [d for d in documents if direct.postgres or d["id"] in known]
+    direct.insert(schema.document, [d for d in documents if not direct.postgres and d["id"] not in known])
+    if old:
+        changes = [(d["first"], d["newest_reading"], d["newest_page"], d["id"]) for d in old]
+        direct.run("UPDATE document SET first = ?, newest_reading = ?, newest_page = ? WHERE id = ?", changes)
+    direct.insert(schema.reading, [_row(p, number, added) for p, number in zip(pieces, numbers, strict=True)])
+    _derive(direct, [(p.reading, number) for p, number in zip(pieces, numbers, strict=True)], sorted(known))
+
+
+def _row(piece: Piece, number: int, added: str) -> dict[str, Any]:
+    reading, document = piece.reading, piece.reading.document
+    return {
+        "number": number, "document": piece.document, "page": piece.sha256, "program": piece.program, "model": piece.model,
+        "digest": piece.digest, "title": keepable(document.title or ""), "genre": document.genre,
+        "published": document.published or "", "url": keepable(document.url or ""),
+        "publisher": keepable(document.publisher or ""), "language": document.language or "",
+        "text_length": len(document.text), "events": len(reading.events), "transfers": len(reading.transfers),
+        "body": piece.body, "added": added,
     }  # fmt: skip
-    number = db.execute(_new_reading(db.dialect.name), row).scalar()
-    if number is None:
-        return changed
-    is_new = was.first == 0
-    db.execute(_NEWEST, {"of": id, "number": number, "page": piece.sha256})
-    derive(db, id, piece.reading, number, clear=not is_new)
-    before = None if is_new else was.newest_page
-    stored = Stored(id, number, piece.sha256, piece.reading, piece.program, piece.model, before)
-    for hook in hooks():
-        hook(db, stored)
-    return True
-
-
-def _page(db: Connection, piece: Piece, added: str) -> bool:
-    changed = False
-    if db.execute(_HAS_PAGE, {"sha": piece.sha256}).first() is None:
-        row = {"sha256": piece.sha256, "size": piece.size, "content_type": piece.content_type, "headers": piece.headers,
-               "data": piece.data, "added": added}  # fmt: skip
-        changed = bool(db.execute(_once(schema.page, db.dialect.name), row).rowcount)
-    row = {"page": piece.sha256, "origin": piece.origin, "url": piece.url, "fetched": piece.fetched}
-    return bool(db.execute(_once(schema.origin, db.dialect.name), row).rowcount) or changed
 
 
 def derive(db: Connection, document: str, reading: Reading, number: int, *, clear: bool) -> None:
     """Write the rows that are made from a document's newest reading; with `clear`, in place of those of an older one."""
-    for table, rows in zip(schema.DERIVED, _by_table(reading, number), strict=True):
+    _derive(Direct(db), [(reading, number)], [document] if clear else [])
+
+
+def _derive(direct: Direct, readings: list[tuple[Reading, int]], clear: list[str]) -> None:
+    made = [rows_of(reading, number) for reading, number in readings]
+    for table in schema.DERIVED:
         if clear:
-            db.execute(_clear(table), {"of": document})
-        if rows:
-            db.execute(_plain(table), rows)
-
-
-def _by_table(reading: Reading, number: int) -> list[list[dict[str, Any]]]:
-    made = rows_of(reading, number)
-    return [made[table.name] for table in schema.DERIVED]
-
-
-# statements, built once: the same object finds its compiled form again
-
-_HAS_PAGE = select(schema.page.c.size).where(schema.page.c.sha256 == bindparam("sha"))
-_document = schema.document
-_NEWEST = (
-    update(_document)
-    .where(_document.c.id == bindparam("of"))
-    .values(
-        newest_reading=bindparam("number"),
-        newest_page=bindparam("page"),
-        first=case((_document.c.first == 0, bindparam("number")), else_=_document.c.first),
-    )
-)
-
-
-def upsert(table: Table, dialect: str) -> Any:
-    """An INSERT of the database at hand that knows ON CONFLICT."""
-    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
-
-
-@cache
-def _once(table: Table, dialect: str) -> Insert:
-    return upsert(table, dialect).on_conflict_do_nothing()  # type: ignore[no-any-return]
-
-
-@cache
-def _new_reading(dialect: str) -> Any:
-    return upsert(schema.reading, dialect).on_conflict_do_nothing().returning(schema.reading.c.number)
-
-
-@cache
-def _lock_document(dialect: str) -> Any:
-    """Makes the document's row where there is none, locks it, and says what was its first reading (0: none) and newest page."""
-    new = upsert(_document, dialect).values(id=bindparam("id"), first=0, newest_reading=0, newest_page=bindparam("newest_page"))
-    return new.on_conflict_do_update(index_elements=["id"], set_={"id": new.excluded.id}).returning(
-        _document.c.first, _document.c.newest_page
-    )
-
-
-@cache
-def _clear(table: Table) -> Any:
-    return delete(table).where(table.c.document == bindparam("of"))
-
-
-@cache
-def _plain(table: Table) -> Insert:
-    return insert(table)
-
-
-def pack(data: bytes) -> bytes:
-    return zlib.compress(data, LEVEL)
+            direct.run(f"DELETE FROM {table.name} WHERE document = ?", [(id,) for id in clear])
+        direct.insert(table, [row for one in made for row in one[table.name]])

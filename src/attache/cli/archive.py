@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from attache.cli.duplicates import duplicates, versions
 from attache.cli.help import Command, Group, Option
 from attache.cli.kept import ARCHIVE, open_archive
 from attache.cli.link import link
+from attache.cli.snapshot import snapshot
+from attache.cli.upkeep import backup, check, migrate, prune, restore
 
 if TYPE_CHECKING:
     from attache.archive import Entry
@@ -29,9 +32,10 @@ FORMATS = ("brief", "json", "jsonl", "markdown", "html")
     ],
 )
 def archive() -> None:
-    """List and show what an archive keeps.
+    """List, show and look after what an archive keeps.
 
-    An archive is one file that attache read --archive FILE adds to. The same page is kept once, however often it is read.
+    An archive is one file that attache read --archive FILE adds to, or a PostgreSQL database: then FILE is its address, as
+    postgresql://USER@HOST:PORT/DATABASE. The same page is kept once, however often it is read.
     """
 
 
@@ -78,6 +82,11 @@ def show(file: Path | str, id: str, format_: str, evidence: Evidence) -> None:
 archive.place("Commands", list_)
 archive.place("Commands", show)
 archive.place("Commands", link)
+archive.place("Commands", duplicates)
+archive.place("Commands", versions)
+archive.place("Commands", snapshot)
+for command in (migrate, check, backup, restore, prune):
+    archive.place("Upkeep", command)
 
 
 def _fields(entry: Entry) -> tuple[str, ...]:
