@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
 
 from attache.archive import schema
 from attache.archive.direct import Direct, marks
@@ -70,6 +71,11 @@ def headers_text(headers: Mapping[str, str]) -> str:
 
 def pack(data: bytes) -> bytes:
     return zlib.compress(data, LEVEL)
+
+
+def upsert(table: Table, dialect: str) -> Any:
+    """An INSERT of the database at hand, which knows ON CONFLICT."""
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
 
 
 def store(db: Connection, pieces: Sequence[Piece]) -> list[bool]:
