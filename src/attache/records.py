@@ -107,6 +107,8 @@ class Place(Record, kw_only=True):
     lon: float | None = None
     country: str | None = None
     geonames: int | None = None
+    #: the place of the text whose coordinates stand here, where the gazetteer has not the place itself
+    near: str | None = None
 
 
 class Attribution(Record, kw_only=True):

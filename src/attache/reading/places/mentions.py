@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from attache.document import Document, Name, Span
-from attache.reading.places.gazetteer import Entry, fold, look_up
+from attache.reading.places.gazetteer import Entry, distance, fold, look_up
 from attache.reading.places.words import words
 
 _PLACE_KINDS = ("place", "state", "facility")
@@ -20,6 +20,8 @@ _LONGEST = 5
 #: people from whom on a lone name that the name finder passed over is taken for a city
 _WELL_KNOWN = 100_000
 _MANY = 40
+#: a town this near to the middle of a county of its division may lie in the county
+_COUNTY_KM = 60.0
 
 
 @dataclass(slots=True)
@@ -76,7 +78,9 @@ def candidates_of(text: str) -> tuple[tuple[Entry, ...], bool]:
             tokens = tokens[:-1]
         else:
             break
-        found = tuple(e for e in look_up(" ".join(tokens)) if not wholes or e.kind in "srd")
+        found = tuple(e for e in look_up(" ".join(tokens)) if not wholes or e.kind in "srdm")
+    if not found and text[:1].isupper():  # "Miami-Dade"
+        found = look_up(f"{text} county")
     return found[:_MANY], division
 
 
@@ -155,12 +159,15 @@ def _narrow(doc: Document, found: list[Mention]) -> None:
     """ "Paris, Texas": the second name narrows the first, where it is a division or state that holds such a place."""
     for one, other in pairwise(found):
         if re.fullmatch(r",? ?\(?", doc.text[one.span.end : other.span.start]):
-            holders = [e for e in other.candidates if e.kind in "sd" and any(holds(e, c) for c in one.candidates)]
-            one.within = holders
+            one.within = [e for e in other.candidates if e.kind in "sdm" and any(holds(e, c) for c in one.candidates)]
 
 
 def holds(whole: Entry, part: Entry) -> bool:
-    """Whether a state or division holds a place, by the codes."""
+    """Whether a state or division holds a place, by the codes; a county, whose towns have none, by nearness too."""
     if whole.country is None or whole.country != part.country or whole == part:
         return False
-    return whole.kind == "s" or (whole.kind == "d" and part.kind == "c" and whole.division == part.division)
+    if whole.kind == "s":
+        return True
+    if whole.division != part.division or part.kind not in "cm":
+        return False
+    return whole.kind == "d" or (whole.kind == "m" and part.kind == "c" and distance(whole, part) < _COUNTY_KM)

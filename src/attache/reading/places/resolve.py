@@ -7,7 +7,7 @@ stands beside a mention says otherwise. After Leidner (2007), "Toponym resolutio
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from math import exp, log10
 
 from attache.reading.places.gazetteer import Entry, distance, fold
@@ -15,7 +15,9 @@ from attache.reading.places.mentions import Mention, holds
 
 #: the weights, tried by hand on half of GeoWebNews (benchmarks/places.py); a unit is a tenfold of people
 _PEOPLE = 1.0
-_KIND = {"s": 2.5, "r": 1.5, "d": 0.3, "c": 0.0}
+_KIND = {"s": 2.5, "r": 1.5, "d": 0.3, "m": -0.5, "c": 0.0}
+#: a region that lies in one state is less known than seas and continents
+_INNER = -0.8
 _STATE_NAMED = 1.2
 _DIVISION_NAMED = 2.5
 _NEAR = 1.6
@@ -24,9 +26,14 @@ _NEAR_KM = 200.0
 _SUPPORT = 0.5
 _SUPPORT_MOST = 2.0
 _ALTERNATE = -1.5
-#: a town in the division that most towns may lie in; a city of more people tells nothing of that
-_COMMON = 2.0
+#: for each other town of the same division, and at most
+_LOCAL = 0.4
+_LOCAL_MOST = 1.6
+#: for a division in which all the text's towns may lie; a city of more people tells nothing of that
+_COMMON = 3.0
 _LARGE = 300_000
+_SPREAD = 0.5
+_DOUBT = 1.0
 _ROUNDS = 2
 _CONSIDERED = 12
 
@@ -37,12 +44,12 @@ def resolve(found: list[Mention]) -> list[Entry | None]:
     for mention in found:
         groups[fold(mention.text)].append(mention)
     chosen = {key: _prior(group) for key, group in groups.items() if group[0].candidates}
-    common = _common_division(groups)
+    lying = _lying(groups)
     for _ in range(_ROUNDS):
         chosen = {
             key: max(
                 _candidates(groups[key]),
-                key=lambda e: (_score(e, key, chosen, groups[key], common), e.people, -(e.geonames or 0)),
+                key=lambda e: (_score(e, key, chosen, groups[key], lying), e.people, -(e.geonames or 0)),
             )
             for key in chosen
         }
@@ -57,7 +64,7 @@ def _candidates(group: list[Mention]) -> list[Entry]:
         inside = [c for c in every if any(holds(h, c) for h in holders)]
         every = inside or every
     if any(m.division for m in group):
-        every = [c for c in every if c.kind == "d"] or every
+        every = [c for c in every if c.kind in "dm"] or every
     return sorted(every, key=lambda e: (_KIND[e.kind] == 0, -e.people))[:_CONSIDERED]
 
 
@@ -67,7 +74,8 @@ def _prior(group: list[Mention]) -> Entry:
 
 def _base(entry: Entry, group: list[Mention]) -> float:
     """The score of a candidate by itself. A city comes before the division named after it, unless the text says "Province"."""
-    score = _PEOPLE * log10(entry.people + 10) if entry.kind == "c" else _PEOPLE * 5.0
+    score = _PEOPLE * log10(entry.people + 10) if entry.kind in "cm" else _PEOPLE * 5.0
+    score += _INNER if entry.kind == "r" and entry.country else 0.0
     score += _KIND[entry.kind] + (_ALTERNATE if entry.alternate else 0.0)
     if entry.kind == "d" and not any(m.division for m in group):
         twin = any(c.kind == "c" and holds(entry, c) and c.people >= 50_000 for c in group[0].candidates)
@@ -75,33 +83,40 @@ def _base(entry: Entry, group: list[Mention]) -> float:
     return score
 
 
-def _common_division(groups: dict[str, list[Mention]]) -> tuple[str, str] | None:
-    """The one division where most of a local paper's towns may lie: three names or more, none of a large city; else None."""
-    lying: Counter[tuple[str, str]] = Counter()
-    towns = 0
+def _lying(groups: dict[str, list[Mention]]) -> dict[tuple[str, str], float]:
+    """For each division, the share of the document's names of towns and counties that may lie there.
+
+    A name that may lie in many divisions says little of each; one of a large city, or of a state or sea, says nothing.
+    """
+    votes: dict[tuple[str, str], float] = defaultdict(float)
+    names = 0
     for group in groups.values():
-        cities = [c for c in group[0].candidates if c.kind == "c"]
-        if not cities or len(cities) < len(group[0].candidates) or max(c.people for c in cities) > _LARGE:
+        towns = [c for c in group[0].candidates if c.kind in "cm"]
+        if not towns or len(towns) < len(group[0].candidates) or max(c.people for c in towns if c.kind in "cm") > _LARGE:
             continue
-        towns += 1
-        lying.update({(c.country or "", c.division) for c in cities})
-    best = max(lying.items(), key=lambda item: (item[1], item[0]), default=None)
-    return best[0] if best is not None and best[1] >= 3 and best[1] >= 0.6 * towns else None
+        names += 1
+        where = {(c.country or "", c.division) for c in towns}
+        for division in where:
+            votes[division] += 1.0 / len(where) ** _SPREAD
+    return {division: vote / (names + _DOUBT) for division, vote in votes.items()}
 
 
-def _score(entry: Entry, key: str, chosen: dict[str, Entry], group: list[Mention], common: tuple[str, str] | None) -> float:
+def _score(
+    entry: Entry, key: str, chosen: dict[str, Entry], group: list[Mention], lying: dict[tuple[str, str], float]
+) -> float:
     """The base score, and what the document's other names say for the candidate."""
     score = _base(entry, group)
     others = [other for other_key, other in chosen.items() if other_key != key]
     same = [o for o in others if o.country is not None and o.country == entry.country]
     score += min(_SUPPORT_MOST, _SUPPORT * len(same))
-    if entry.kind in "cd" and any(o.kind == "s" for o in same):
+    if entry.kind in "cdm" and any(o.kind == "s" for o in same):
         score += _STATE_NAMED
-    if entry.kind == "c" and any(holds(o, entry) for o in same if o.kind == "d"):
+    if entry.kind in "cm" and any(holds(o, entry) for o in same if o.kind in "dm"):
         score += _DIVISION_NAMED
-    if entry.kind == "c" and (entry.country, entry.division) == common:
-        score += _COMMON
-    near = max((exp(-distance(entry, o) / _NEAR_KM) for o in others if o.kind in "cd" and entry.kind in "cdr"), default=0.0)
+    if entry.kind in "cdm":
+        beside = sum(o.division == entry.division and o.kind in "cm" for o in same)
+        score += min(_LOCAL_MOST, _LOCAL * beside) + _COMMON * lying.get((entry.country or "", entry.division), 0.0)
+    near = max((exp(-distance(entry, o) / _NEAR_KM) for o in others if o.kind in "cdm" and entry.kind in "cdmr"), default=0.0)
     return score + _NEAR * near
 
 
