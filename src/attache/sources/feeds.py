@@ -62,23 +62,35 @@ def _of_json(data: bytes) -> Iterable[tuple[str, str]]:
             yield url, str(item.get("date_modified") or item.get("date_published") or "")[:40]
 
 
-def _of_xml(data: bytes) -> Iterable[tuple[str, str]]:
+def _of_xml(data: bytes) -> list[tuple[str, str]]:
     """RSS of all versions and Atom."""
     import feedparser  # slow to import
 
-    parsed = feedparser.parse(io.BytesIO(_trimmed(data)), sanitize_html=False, resolve_relative_uris=False)
+    root, errors = _tree(data)
+    parsed = feedparser.parse(io.BytesIO(_trimmed(root)), sanitize_html=False, resolve_relative_uris=False)
     if not parsed.version and not parsed.entries:
         raise BadFeed("it is no feed")
+    found = []
     for entry in parsed.entries:
         if isinstance(url := entry.get("link"), str) and url:
-            yield url, str(entry.get("updated" if "updated" in entry else "published") or "")[:40]
+            found.append((url, str(entry.get("updated" if "updated" in entry else "published") or "")[:40]))
+    found = found or list(_salvaged(root))
+    if not found and errors:
+        raise BadFeed(f"it is broken XML: {errors}")
+    return found
 
 
-def _trimmed(data: bytes) -> bytes:
-    """The feed as plain XML with its long texts cut. Raises `BadFeed`."""
+def _salvaged(root: Any) -> Iterable[tuple[str, str]]:
+    """The links of the articles in a feed whose tags are not closed as they should be."""
+    for item in root.iter("{*}item", "{*}entry"):
+        for link in item.iter("{*}link"):
+            yield link.text or link.get("href") or "", ""
+
+
+def _trimmed(root: Any) -> bytes:
+    """The feed as plain XML with its long texts cut."""
     from lxml import etree
 
-    root = _tree(data)
     for element in root.iter():
         if element.text and len(element.text) > _LONGEST:
             element.text = element.text[:_LONGEST]
@@ -90,8 +102,9 @@ def _trimmed(data: bytes) -> bytes:
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _tree(data: bytes) -> Any:
-    """The root of an XML document that a stranger wrote, with no entities and no comments. Raises `BadFeed`."""
+def _tree(data: bytes) -> tuple[Any, str]:
+    """The root of an XML document that a stranger wrote, with no entities and no comments, and the first error in it ("" where
+    there is none). Raises `BadFeed`."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -105,12 +118,12 @@ def _tree(data: bytes) -> Any:
     if root is None:
         raise BadFeed("it is no XML")
     etree.strip_tags(root, etree.Entity)
-    return root
+    return root, " ".join(str(parser.error_log[0].message).split())[:120] if len(parser.error_log) else ""
 
 
 def outlines(data: bytes) -> list[str]:
     """The feeds' addresses in an OPML file, each once, in its order. Raises `BadFeed`."""
-    root = _tree(data)
+    root, _ = _tree(data)
     if str(root.tag).rpartition("}")[2].lower() != "opml":
         raise BadFeed("it is no OPML")
     found = (value for element in root.iter("outline") for name, value in element.attrib.items() if name.lower() == "xmlurl")

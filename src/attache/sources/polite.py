@@ -38,7 +38,7 @@ class Polite:
     ) -> None:
         self.delay = delay
         self._clock, self._sleep = clock, sleep
-        self._robots: dict[str, Protego | Failure | None] = {}
+        self._robots: dict[tuple[str, frozenset[str] | None], Protego | Failure | None] = {}
         self._last: dict[str, float] = {}
         self._closed: dict[str, float] = {}
 
@@ -58,9 +58,9 @@ class Polite:
         return refused or self._ask(url, host, headers, trusted)
 
     def _refused(self, url: str, host: str, trusted: frozenset[str] | None) -> Failure | None:
-        if host not in self._robots:
-            self._robots[host] = self._fetch_robots(host, trusted)
-        robots = self._robots[host]
+        if (host, trusted) not in self._robots:
+            self._robots[host, trusted] = self._fetch_robots(host, trusted)
+        robots = self._robots[host, trusted]
         if isinstance(robots, Failure):
             return Failure(url, robots.reason, robots.remedy)
         if robots is not None and not robots.can_fetch(url, AGENT):
@@ -82,7 +82,7 @@ class Polite:
         now = self._clock()
         if (left := self._closed.get(host, now) - now) > 0:
             return Failure(url, f"the host asked us to stay away for {left:.0f} more seconds", "try again after that")
-        if (left := self._last.get(host, now - self.delay) + self._pause(host) - now) > 0:
+        if (left := self._last.get(host, now - self.delay) + self._pause(host, trusted) - now) > 0:
             self._sleep(left)
         answer = request(url, headers=headers, trusted=trusted)
         self._last[host] = self._clock()
@@ -90,8 +90,8 @@ class Polite:
             self._closed[host] = self._last[host] + (retry_after(answer) or OVERLOADED)
         return answer
 
-    def _pause(self, host: str) -> float:
-        robots = self._robots.get(host)
+    def _pause(self, host: str, trusted: frozenset[str] | None) -> float:
+        robots = self._robots.get((host, trusted))
         asked = robots.crawl_delay(AGENT) if isinstance(robots, Protego) else None
         return max(self.delay, min(float(asked or 0), MOST_DELAY))
 
