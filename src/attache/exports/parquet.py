@@ -49,6 +49,16 @@ def write_folder(readings: Iterable[Reading], group: int = GROUP) -> Iterator[tu
     return _write(readings, TABLES, group)
 
 
+def table(readings: Iterable[Reading], name: str) -> pa.Table:
+    """The table so called in memory, for data frames: `table(kept.readings(), "events").to_pandas()`.
+
+    Raises `KeyError` where there is no such table, `Missing` without pyarrow.
+    """
+    wanted = TABLES[name]
+    batches = (batch(list(wanted.rows(Facts(reading))), wanted) for reading in readings)
+    return arrow().concat_tables([batch([], wanted), *batches])
+
+
 def _write(readings: Iterable[Reading], tables: dict[str, Table], group: int) -> Iterator[tuple[str, bytes]]:
     writers = {name: _Writer(table, group) for name, table in tables.items()}
     try:
