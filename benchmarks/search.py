@@ -76,7 +76,7 @@ def dyads(number: int, seed: int = 0) -> Iterator[str]:
     ]
     for _ in range(number):
         actor, recipient = rng.choice(pairs)
-        yield f"from:{actor} to:{recipient} during:{rng.randrange(2015, 2025)}"
+        yield f"from:{actor} to:{recipient} when:{rng.randrange(2015, 2025)}"
 
 
 def took(ask: Callable[[], object]) -> float:

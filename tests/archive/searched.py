@@ -6,11 +6,12 @@ import datetime as dt
 import random
 from functools import cache
 
+from attache.archive.days import period
 from attache.archive.search.query import And, Field, Not, Or, Phrase, Term
 from attache.archive.search.query import Node as Query
 from attache.archive.search.words import words
 from attache.document import Document, Span
-from attache.records import Entity, Event, EventPlace, Item, Party, Place, Reading, Source, Transfer, to_reading
+from attache.records import Entity, Event, EventPlace, EventTime, Item, Party, Place, Reading, Source, Transfer, to_reading
 
 _TEXT = (
     "the ministry said that troops and rockets reached port after talks on grain shipments while envoys met in Zürich naïve "
@@ -65,6 +66,7 @@ def _event(rng: random.Random, number: int, entities: list[Entity]) -> Event:
         id=f"v{number}", type=rng.choice(("CONSULT", "ASSAULT", "AID")), mode=rng.choice((None, "visit")), trigger=Span(0, 3),
         evidence=Span(0, 10), actors=[_party(e) for e in rng.sample(entities, rng.randint(0, 2))],
         recipients=[_party(e) for e in rng.sample(entities, rng.randint(0, 2))], place=EventPlace(name="Zürich"),
+        time=rng.choice((None, EventTime(value="2022-05"), EventTime(value="2022-06-30/2022-07-02"))),
         factuality=rng.choice(("CT+", "PS+", "CT-")), source=_source(rng, entities),
     )  # fmt: skip
 
@@ -90,13 +92,18 @@ def answers(query: Query, reading: Reading) -> bool:
         return any(answers(p, reading) for p in query.parts)
     if isinstance(query, Not):
         return not answers(query.part, reading)
+    if isinstance(query, Phrase) and query.words[0].startswith("¶"):
+        _, field, *code = query.words[0].upper().split("¶")
+        if field == "PLACE":
+            return [p.country for p in reading.places if p.country in code] != []
+        return any(e.code == ":".join(code) or (e.code[:3] == code[0] and len(code) == 1) for e in reading.entities)
     if isinstance(query, Phrase):
         where = [reading.document.title or ""] + ([] if query.title else [reading.document.text])
         return any(_in_a_row(Term("", query.words, query.prefix), part) for part in where)
     return _one_record([query], reading) if query.name in _RECORD else any(_has(query.name, t, reading) for t in query.terms)
 
 
-_RECORD = {"from", "to", "type", "mode", "item", "status", "regime", "certainty"}
+_RECORD = {"from", "to", "type", "mode", "item", "status", "regime", "certainty", "when"}
 
 
 def _in_a_row(term: Term, text: str) -> bool:
@@ -118,14 +125,12 @@ def _has(field: str, term: Term, reading: Reading) -> bool:
     if field == "publisher":
         return _in_a_row(term, doc.publisher or "")
     if field == "place":
-        return any(p.country in term.exact or _in_a_row(term, p.name) for p in reading.places)
+        return any(_in_a_row(term, p.name) for p in reading.places)
     if field == "source":
         by = {e.id: e.name for e in reading.entities}
         return any(_in_a_row(term, by.get(r.source.entity or "", "")) for r in (*reading.events, *reading.transfers))
     assert field == "actor"
-    if not term.words:
-        return any(e.code == ":".join(term.exact) for e in reading.entities)
-    return any(_in_a_row(term, e.name) or e.code[:3] in term.exact for e in reading.entities)
+    return any(_in_a_row(term, e.name) for e in reading.entities)
 
 
 def _one_record(fields: list[Field], reading: Reading) -> bool:
@@ -155,7 +160,11 @@ def _fits(field: Field, record: Event | Transfer, by: Party | None, on: Party | 
                 return False
             if not term.words:
                 return party.code == ":".join(term.exact)
-            return party.code[:3] in term.exact or _in_a_row(term, names[party.entity or ""])
+            return party.code[:3] in term.exact if term.exact else _in_a_row(term, names[party.entity or ""])
+        if field.name == "when":
+            own = period(record.time.value if record.time else None)
+            days = own or period(reading.document.published)
+            return days is not None and days[0] <= term.exact[1] and days[1] >= term.exact[0]
         if field.name == "certainty":
             return record.factuality in term.exact
         if field.name == "item":

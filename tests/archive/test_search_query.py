@@ -51,7 +51,7 @@ def drawn(node: Node) -> str:
         ('from:"North Korea"', "from=PRK"),
         ("to:(UKR OR GEO)", "to=UKR|GEO"),
         ("to:UKR OR to:GEO OR a", "(to=UKR|GEO OR a)"),
-        ("actor:rus:mil", "actor=RUS,MIL"),
+        ("actor:rus:mil", "¶actor¶rus¶mil"),
         ("actor:shoigu", "actor=shoigu"),
         ("type:consult certainty:ct+ status:Delivered genre:OPINION", "(type=CONSULT AND certainty=CT+ AND "
          "status=delivered AND genre=opinion)"),
@@ -91,6 +91,7 @@ def test_a_query_is_understood(query: str, tree: str) -> None:
         ("before:2023-13", 7, "write it as 2023-07-28, 2023-07 or 2023"),
         ("actor:Narnia:GOV", 6, "no state is called"),
         ("actor:—", 6, "no word in this value"),
+        ("actor:RUS:", 6, "no sector after the state"),
         ("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1), DEEPEST, "brackets within brackets"),
         ("a " * (MOST_TERMS + 1), 2 * MOST_TERMS, f"more than {MOST_TERMS} words"),
         ("a" * (LONGEST_QUERY + 1), LONGEST_QUERY, "longer than"),
@@ -116,7 +117,7 @@ ANY = st.one_of(st.text(max_size=40), st.lists(SIGNS, max_size=25).map("".join))
 @pytest.fixture(scope="module")
 def fts() -> sqlite3.Connection:
     db = sqlite3.connect(":memory:")
-    db.execute("CREATE VIRTUAL TABLE search_text USING fts5 (title, body, content='', tokenize='ascii')")
+    db.execute("CREATE VIRTUAL TABLE search_text USING fts5 (title, body, codes, content='', tokenize='ascii')")
     db.execute("INSERT INTO search_text (rowid, title, body) VALUES (1, 'ab', 'ab 12')")
     return db
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from sqlalchemy import Connection
 
 from attache.archive.rows import keepable
-from attache.archive.search.words import indexed, words
+from attache.archive.search.words import code_word, indexed, words
 from attache.records import decode
 
 if TYPE_CHECKING:
@@ -43,11 +42,10 @@ def index(connection: Connection, stored: Stored) -> None:
         "publisher": keepable(document.publisher or ""), "language": document.language or "",
     }  # fmt: skip
     run(connection, _INSERT_DOCUMENT, row)
-    title, body = words_of(document.title or "", document.text)
     if connection.dialect.name == "sqlite":
-        run(connection, _INSERT_WORDS, {"number": number, "title": " ".join(title), "body": " ".join(body)})
+        run(connection, _INSERT_WORDS, {"number": number, **words_of(reading)})
     else:
-        run(connection, _INSERT_VECTOR, {"number": number, **vector(title, body)})
+        run(connection, _INSERT_VECTOR, {"number": number, **vector(**words_of(reading))})
     sources = sorted({keepable(name) for name in _sources(reading)})
     if sources:
         run(connection, _INSERT_SOURCE, [{"name": name, "document": stored.document} for name in sources])
@@ -59,26 +57,32 @@ def forget(connection: Connection, document: str) -> None:
     _forget(connection, document)
 
 
-def words_of(title: str, body: str) -> tuple[list[str], list[str]]:
-    """The words that are indexed of a document: its title's and its text's."""
-    return indexed(title), indexed(body)
+def words_of(reading: Reading) -> dict[str, str]:
+    """What is indexed of a document, each as words between blanks: its title, its text, and the states that it names."""
+    codes = {code_word("place", place.country) for place in reading.places if place.country}
+    for entity in reading.entities:
+        state, _, sector = entity.code.partition(":")
+        if state.isalnum():
+            codes.add(code_word("actor", state))
+        if state.isalnum() and sector.isalnum():
+            codes.add(code_word("actor", state, sector))
+    title, body = indexed(reading.document.title or ""), indexed(reading.document.text)
+    return {"title": " ".join(title), "body": " ".join(body), "codes": " ".join(sorted(codes))}
 
 
-def vector(title: list[str], body: list[str]) -> Row:
-    """The words as PostgreSQL takes them: a tsvector's literal (the title's words weighed A), and both in their order."""
+def vector(title: str, body: str, codes: str) -> Row:
+    """The words as PostgreSQL takes them: a tsvector's literal (the title's words weighed A), and both texts for phrases."""
     places: dict[str, list[str]] = {}
-    for place, word in enumerate(title, 1):
+    first = title.split()
+    for place, word in enumerate(first, 1):
         places.setdefault(word, []).append(f"{min(place, _LAST_PLACE)}A")
-    for place, word in enumerate(body, len(title) + 2):
+    for place, word in enumerate(body.split(), len(first) + 2):
         found = places.setdefault(word, [])
         if len(found) < _MOST_PLACES:
             found.append(str(min(place, _LAST_PLACE)))
-    literal = " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
-    return {"vector": literal, "title": _between_blanks(title), "body": _between_blanks(body)}
-
-
-def _between_blanks(found: Iterable[str]) -> str:
-    return f" {' '.join(found)} "
+    literal = [f"'{word}':{','.join(found)}" for word, found in places.items()]
+    literal += [f"'{code}'" for code in codes.split()]
+    return {"vector": " ".join(literal), "title": f" {title} ", "body": f" {body} "}
 
 
 def _forget(connection: Connection, document: str) -> None:
@@ -88,34 +92,11 @@ def _forget(connection: Connection, document: str) -> None:
     number, before = found[0]
     if connection.dialect.name == "sqlite" and before is not None:
         # FTS5 keeps no texts here: it takes a row away only if it is told what is in it
-        title, body = words_of(*title_and_text(before))
-        run(connection, _DELETE_WORDS, {"number": number, "title": " ".join(title), "body": " ".join(body)})
+        run(connection, _DELETE_WORDS, {"number": number, **words_of(decode(zlib.decompress(before)))})
     else:
         run(connection, "DELETE FROM search_text WHERE number = :number", {"number": number})
     run(connection, "DELETE FROM search_source WHERE document = :document", {"document": document})
     run(connection, "DELETE FROM search_document WHERE document = :document", {"document": document})
-
-
-class _Document(msgspec.Struct):
-    text: str
-    title: str | None = None
-
-
-class _Reading(msgspec.Struct):
-    """What is needed of a stored reading to show or unlearn its text; the rest of it is passed over."""
-
-    document: _Document
-
-
-def title_and_text(body: bytes) -> tuple[str, str]:
-    """Title and text of a reading as it is stored."""
-    line = zlib.decompress(body)
-    try:
-        document = msgspec.json.decode(line, type=_Reading).document
-    except msgspec.DecodeError:  # a text with lone surrogates
-        whole = decode(line).document
-        return whole.title or "", whole.text
-    return document.title or "", document.text
 
 
 def _sources(reading: Reading) -> Iterator[str]:
@@ -158,7 +139,7 @@ def _add_names(connection: Connection, names: set[str]) -> None:
         return
     if connection.dialect.name == "postgresql":  # two writers must not wait for each other's names
         run(connection, _LOCKED, {"lock": _LOCK})
-    run(connection, _INSERT_NAME, [{"name": name, "words": _between_blanks(by_words[name])} for name in new])
+    run(connection, _INSERT_NAME, [{"name": name, "words": f" {' '.join(by_words[name])} "} for name in new])
     ids = _select(connection, "id, name", new)
     links = [{"word": word, "name": id} for id, name in ids for word in sorted(set(by_words[name]))]
     run(connection, _INSERT_NAME_WORD, links)
@@ -198,8 +179,10 @@ _INSERT_DOCUMENT = (
     "INSERT INTO search_document (number, document, published, genre, publisher, language) "
     "VALUES (:number, :document, :published, :genre, :publisher, :language)"
 )
-_INSERT_WORDS = "INSERT INTO search_text (rowid, title, body) VALUES (:number, :title, :body)"
-_DELETE_WORDS = "INSERT INTO search_text (search_text, rowid, title, body) VALUES ('delete', :number, :title, :body)"
+_INSERT_WORDS = "INSERT INTO search_text (rowid, title, body, codes) VALUES (:number, :title, :body, :codes)"
+_DELETE_WORDS = (
+    "INSERT INTO search_text (search_text, rowid, title, body, codes) VALUES ('delete', :number, :title, :body, :codes)"
+)
 _INSERT_VECTOR = (
     "INSERT INTO search_text (number, vector, title, body) VALUES (:number, CAST(:vector AS tsvector), :title, :body)"
 )

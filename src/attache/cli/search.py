@@ -38,7 +38,7 @@ FACETS = ("genre", "publisher", "year", "language", "type", "actor", "place", "c
         ),
         (
             "Visits of Russians to North Koreans in 2023 that are certain.",
-            "attache search -a press.attache 'from:RUS to:PRK type:CONSULT certainty:CT+ during:2023'",
+            "attache search -a press.attache 'from:RUS to:PRK type:CONSULT certainty:CT+ when:2023'",
         ),
         (
             "How the pages on missiles spread over years and publishers.",
@@ -92,7 +92,7 @@ def search(
 
     QUERY is words that are all wanted, "phrases" in double quotes, begin*, OR, NOT or -word, (groups), and field:value. Put
     the whole of it in single quotes for the shell. Fields of the page: title actor place source publisher genre language
-    after before during; of one event or transfer in it: from to type mode item status regime certainty. docs/search.md
+    after before during; of one event or transfer in it: from to type mode item status regime certainty when. docs/search.md
     explains all of them.
 
     In a pipe a line a document, with tabs between id, date, genre, publisher, title and snippet.

@@ -13,8 +13,9 @@ from typing import Any
 
 from attache.archive.search.fields import FIELDS
 from attache.archive.search.query import And, Field, Node, Not, Or, Phrase, Term, every, join, leaves
+from attache.archive.search.words import SIGN
 
-#: fields of events only and of transfers only; from, to and certainty are fields of both
+#: fields of events only and of transfers only; the others of records are fields of both
 _OF_EVENTS = frozenset(("type", "mode"))
 _OF_TRANSFERS = frozenset(("item", "status", "regime"))
 _RECIPIENT = ("recipient", "recipient_state", "recipient_code")
@@ -104,19 +105,7 @@ class Compiler:
             return f"d.publisher IN ({self.names(term)})"
         if field == "source":
             return f"d.document IN (SELECT document FROM search_source WHERE name IN ({self.names(term)}))"
-        return self.named(field, term)
-
-    def named(self, field: str, term: Term) -> str:
-        """The condition for an actor or a place: by name, by state, or by state and sector."""
-        state = "state" if field == "actor" else "country"
-        if not term.words:
-            code, sector = (self.bind(e) for e in term.exact)
-            if field == "place":
-                return f"d.document IN (SELECT document FROM place WHERE country = {code})"
-            return f"d.document IN (SELECT document FROM actor WHERE state = {code} AND sector = {sector})"
-        found = [f"d.document IN (SELECT document FROM {field} WHERE name IN ({self.names(term)}))"]
-        found += [f"d.document IN (SELECT document FROM {field} WHERE {state} = {self.bind(code)})" for code in term.exact]
-        return f"({' OR '.join(found)})"
+        return f"d.document IN (SELECT document FROM {field} WHERE name IN ({self.names(term)}))"
 
     def names(self, term: Term) -> str:
         """A query for all names in which the term's words stand in a row."""
@@ -158,11 +147,15 @@ class Compiler:
             name, state, code = _COLUMNS[table][field]
             if not term.words:
                 return f"r.{code} = {self.bind(':'.join(term.exact))}"
-            found = [f"r.{state} = {self.bind(exact)}" for exact in term.exact]
-            return f"({' OR '.join([*found, f'r.{name} IN ({self.names(term)})'])})"
+            if term.exact:
+                return f"r.{state} = {self.bind(term.exact[0])}"
+            return f"r.{name} IN ({self.names(term)})"
         if field == "item":
             found = [f"r.category = {self.bind(exact)}" for exact in term.exact]
             return f"({' OR '.join([*found, f'r.item IN ({self.names(term)})'])})"
+        if field == "when":
+            first, last = (self.bind(day) for day in term.exact)
+            return f"(r.date_from <= {last} AND r.date_to >= {first})"
         if field == "regime":
             return f"lower(r.regime) LIKE {self.bind(f'% {_literally(term.exact[0])}%')} ESCAPE '!'"
         marks = ", ".join(self.bind(exact) for exact in term.exact)
@@ -223,4 +216,4 @@ def to_tsquery(phrase: Phrase) -> str:
 
 def wanted_phrases(node: Node) -> list[Phrase]:
     """The phrases by which documents are ranked and whose words are marked, each once."""
-    return list(dict.fromkeys(leaf for leaf in leaves(node) if isinstance(leaf, Phrase)))
+    return list(dict.fromkeys(p for p in leaves(node) if isinstance(p, Phrase) and not p.words[0].startswith(SIGN)))

@@ -49,11 +49,14 @@ def _free(value: str, prefix: bool) -> Term:
 
 def _party(value: str, prefix: bool) -> Term:
     state, colon, sector = value.partition(":")
+    sector = sector.strip().upper()
     code = states().get(state.strip().casefold())
     if colon and code is None:
         raise ValueRefused(f"no state is called {state!r}", f"give its ISO code, as RUS:MIL{_near(state, states())}")
+    if colon and not sector.isalnum():
+        raise ValueRefused("there is no sector after the state", "write it as RUS:MIL")
     if colon:
-        return Term(value, exact=(code or "", sector.strip().upper()))
+        return Term(value, exact=(code or "", sector))
     return Term(value, _free(value, prefix).words, prefix, (code,) if code and not prefix else ())
 
 
@@ -138,10 +141,13 @@ FIELDS: dict[str, FieldKind] = {
     "regime": FieldKind("the embargo that a transfer might break, by the beginning of its identifier", "regime:UNSCR-1718",
                         _regime, True),
     "certainty": FieldKind("how sure it is", "certainty:CT+", _one_of("certainty", WEAKENING), True),
+    "when": FieldKind("it happened in this year or month, or on this day", "when:2023", _days, True),
     "after": FieldKind("published on this day or later; of a month or year, from its first day", "after:2023-07", _days),
     "before": FieldKind("published before this day, month or year", "before:2024", _days),
     "during": FieldKind("published in this year or month, or on this day", "during:2023-07", _days),
 }  # fmt: skip
+#: fields whose states stand in the index of words
+CODED = ("actor", "place")
 #: other names that people know
 SAME = {
     "since": "after",

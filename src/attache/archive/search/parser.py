@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from attache.archive.search.fields import FIELDS, SAME, ValueRefused
+from attache.archive.search.fields import CODED, FIELDS, SAME, ValueRefused
 from attache.archive.search.query import And, Field, Node, Not, Or, Phrase, QueryError, join
-from attache.archive.search.words import words
+from attache.archive.search.words import code_word, words
 
 #: in characters; a page that was pasted by mistake is no query
 LONGEST_QUERY = 4000
@@ -211,6 +211,9 @@ class _Parser:
         if field is None or field == "title":
             return Phrase(found, prefix, field == "title") if found else None
         try:
-            return Field(field, (FIELDS[field].read(text, prefix),))
+            term = FIELDS[field].read(text, prefix)
         except ValueRefused as refused:
             raise self.error(at, refused.reason, refused.way_out) from None
+        if field in CODED and term.exact:
+            return Phrase((code_word(field, *term.exact),))
+        return Field(field, (term,))

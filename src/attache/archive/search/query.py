@@ -23,7 +23,10 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a row, in the title or the text; only in the title where `title` is set. The last may be a beginning."""
+    """Words in a row, in the title or the text; only in the title where `title` is set. The last may be a beginning.
+
+    A word of `code_word` stands for a state that the document names.
+    """
 
     words: tuple[str, ...]
     prefix: bool = False

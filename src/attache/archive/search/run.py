@@ -18,6 +18,7 @@ from attache.archive.search.parser import parse
 from attache.archive.search.query import And, Field, Node, Or, Phrase, leaves
 from attache.archive.search.results import Hit, Order, Results
 from attache.archive.search.snippets import Wanted, matches, merged, snippet
+from attache.archive.search.words import SIGN
 from attache.archive.store import Archive
 from attache.document import Span
 from attache.records import decode
@@ -27,7 +28,7 @@ LIMIT = 20
 #: where more documents are found, they come by date: ranks tell little then, and cost the more the more there are
 RANKED = 10_000
 #: how much more a word weighs in the title than in the text (FTS5's bm25; PostgreSQL's ts_rank by its weight A)
-_WEIGHTS = "5.0, 1.0"
+_WEIGHTS = "5.0, 1.0, 0.0"
 #: ts_rank: divided by 1 + the logarithm of the text's length
 _NORMAL = 1
 
@@ -222,6 +223,8 @@ def _wanted(node: Node) -> tuple[list[Wanted], list[Wanted]]:
     found: dict[Wanted, None] = {}
     in_title: dict[Wanted, None] = {}
     for leaf in leaves(node):
+        if isinstance(leaf, Phrase) and leaf.words[0].startswith(SIGN):
+            continue
         if isinstance(leaf, Phrase):
             (in_title if leaf.title else found)[Wanted(leaf.words, leaf.prefix)] = None
         elif leaf.name in _NAMED:

@@ -3,6 +3,8 @@
 SQLite's and PostgreSQL's own tokenisers part hyphens, numbers and addresses differently, and fold different signs. So texts and
 queries are split here, and the databases get words that neither of them can split again: letters and digits, in lower case,
 without diacritics (Unicode NFKD, UAX #15). Of Chinese and Japanese every sign is a word.
+
+What is changed here needs a migration that makes the index anew: FTS5 takes away only the words that it was given.
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ LONGEST = 64
 #: of one text so many words are indexed, at most, and so many bytes of different ones: PostgreSQL takes 1 MB a text
 MOST_WORDS = 100_000
 MOST_BYTES = 400_000
+
+#: in a word that stands for a code, and in no other word
+SIGN = "¶"
 
 _ASCII = re.compile(r"[a-z0-9]+")
 
@@ -61,6 +66,11 @@ def placed(text: str) -> Iterator[Word]:
         folded = fold(match[0])
         if folded:
             yield Word(folded, *match.span())
+
+
+def code_word(field: str, *code: str) -> str:
+    """A state or the like as a word of the index: `code_word("actor", "RUS", "MIL")`; no text has such a word."""
+    return SIGN.join(("", field, *code)).lower()
 
 
 def indexed(text: str) -> list[str]:

@@ -50,7 +50,7 @@ def upgrade() -> None:
     op.create_index("event_actor", "event", ["actor"])
     op.create_index("event_recipient_name", "event", ["recipient"])
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE search_text USING fts5 (title, body, content='', tokenize='ascii')")
+        op.execute("CREATE VIRTUAL TABLE search_text USING fts5 (title, body, codes, content='', tokenize='ascii')")
         return
     op.execute(
         "CREATE TABLE search_text (number bigint PRIMARY KEY, vector tsvector NOT NULL, "
