@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from attache.archive import schema
+from attache.archive.duplicates import clusters_of
 from attache.archive.profiles import LINKED, UNKNOWN, Gathered, Profile, gather
 from attache.archive.store import Archive, ArchiveError
 from attache.reading.actors.people import skeleton
@@ -47,7 +48,9 @@ class Links(NamedTuple):
 
 def link(archive: Archive) -> Links:
     """Link all entities of an archive that is open for writing. Raises `ArchiveError` where it cannot be written."""
-    found = gather(archive.readings())
+    with archive.look() as db:
+        documents = [str(row[0]) for row in db.execute(select(schema.document.c.id))]
+    found = gather(archive.readings(), clusters_of(archive, documents))
     with archive.change() as db:
         decided = {(one, other): bool(same) for one, other, same in db.execute(select(schema.decision))}
         joined, near = compare(found, decided)
@@ -226,7 +229,7 @@ def _by_surname(found: Gathered) -> Iterator[tuple[str, str, str]]:
 
 
 def _actors(found: Gathered, joined: list[Pair], apart: list[tuple[str, str]]) -> dict[str, str]:
-    """Each id's actor: of the ids that are joined, that of most documents, the first in the alphabet of equals.
+    """Each id's actor: of the ids that are joined, that of most texts (copies count once), the first in the alphabet of equals.
 
     A join that would bring two ids together that are `apart` by the user's word is left out.
     """
@@ -246,6 +249,6 @@ def _actors(found: Gathered, joined: list[Pair], apart: list[tuple[str, str]]) -
     actors: dict[str, str] = {}
     for id, group in groups.items():
         if id not in actors:
-            best = min(group, key=lambda i: (-len(found.profiles[i].documents), i))
+            best = min(group, key=lambda i: (-len(found.profiles[i].texts), i))
             actors.update(dict.fromkeys(group, best))
     return actors

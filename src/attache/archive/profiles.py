@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from attache.reading.actors.lexicon import key
@@ -30,12 +30,14 @@ class Profile:
     sectors: set[str] = field(default_factory=set)
     wikidata: set[str] = field(default_factory=set)
     documents: list[str] = field(default_factory=list)
+    #: the texts that the documents carry, copies of one being one (`duplicates.clusters_of`), each with its first document
+    texts: dict[str, str] = field(default_factory=dict)
     first: str = ""
     last: str = ""
 
     @property
     def name(self) -> str:
-        """The name as most documents have it; the first in the alphabet of equals."""
+        """The name as most texts have it; the first in the alphabet of equals."""
         return min(self.names, key=lambda n: (-self.names[n], n)) if self.names else self.words
 
     @property
@@ -43,8 +45,10 @@ class Profile:
         """The name without differences of spelling, its words in order of the alphabet."""
         return " ".join(sorted(map(skeleton, self.words.split())))
 
-    def add(self, entity: Entity, reading: Reading) -> None:
-        self.names[entity.name] += 1
+    def add(self, entity: Entity, reading: Reading, text: str) -> None:
+        """What a reading says of the entity. `text` stands for all copies of its text: their names count once."""
+        if self.texts.setdefault(text, reading.document.id) == reading.document.id:
+            self.names[entity.name] += 1
         if entity.office:
             self.offices.update(w for w in key(entity.office).split() if len(w) > 3)
         sector = entity.code.partition(":")[2]
@@ -84,14 +88,15 @@ class Gathered:
     entities: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def gather(readings: Iterable[Reading]) -> Gathered:
-    """The profiles of all entities that have stable ids."""
+def gather(readings: Iterable[Reading], clusters: Mapping[str, str] | None = None) -> Gathered:
+    """The profiles of all entities that have stable ids. `clusters` says which documents carry one text (`clusters_of`)."""
     found = Gathered()
     for reading in readings:
         for entity in reading.entities:
             if entity.stable_id is not None:
                 found.entities.append((reading.document.id, entity.id, entity.stable_id))
-                _profile(found, entity.stable_id).add(entity, reading)
+                text = (clusters or {}).get(reading.document.id, reading.document.id)
+                _profile(found, entity.stable_id).add(entity, reading, text)
             elif entity.kind == "person":
                 words, state = key(entity.name), entity.code.partition(":")[0]
                 if words and " " not in words:
