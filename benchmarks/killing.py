@@ -3,7 +3,7 @@
     python -m benchmarks.killing press.attache --pages 500 --moments 200
 
 Each moment: a new archive, an ingest killed by SIGKILL, the archive checked against what was acknowledged, the ingest run again
-to its end, all pages there once. Children are forked from this process, which has loaded everything, so that a moment costs
+to its end, all pages there once. At the end two processes add the same pages at once. Children are forked from this process, which has loaded everything, so that a moment costs
 what the ingest costs. Prints one line of JSON.
 """
 
@@ -90,6 +90,25 @@ def one_moment(name: Path | str, pages: list[Article], after: float, *, single: 
     return {"after": round(after, 3), "acknowledged": safe, "there": there, "wrong": wrong}
 
 
+def together(name: Path | str, pages: list[Article]) -> list[str]:
+    """Two processes add the same pages to one archive at once, one from the end; what is wrong then."""
+    children = []
+    for order in (pages, pages[::-1]):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                ingest(name, order, single=order is pages)
+                code = 0
+            finally:
+                os._exit(code)
+        children.append(child)
+    codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    there, wrong = look(name)
+    wrong += [] if codes == [0, 0] else [f"exit codes {codes}"]
+    return wrong + ([] if there == len(pages) else [f"{there} of {len(pages)} are there"])
+
+
 def moments(
     names: Callable[[int], Path | str], count: int, pages: int, *, seed: int = 0, progress: Callable[[int], None] = void
 ) -> dict[str, object]:
@@ -110,6 +129,7 @@ def moments(
     return {
         "moments": count, "pages": pages, "whole": round(whole, 2), "stopped between": [min(there), max(there)],
         "in the middle": sum(0 < n < pages for n in there), "wrong": [one for one in found if one["wrong"]],
+        "wrong together": together(names(count), texts),
     }  # fmt: skip
 
 
@@ -126,7 +146,7 @@ def in_folder(folder: Path) -> Callable[[int], Path]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="+", help="a folder, or addresses of empty PostgreSQL archives, two more than moments")
+    parser.add_argument("names", nargs="+", help="a folder, or addresses of empty PostgreSQL archives, three more than moments")
     parser.add_argument("--pages", type=int, default=500)
     parser.add_argument("--moments", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select, text
 
 from attache.archive import Archive, ArchiveError, migrate, schema
 from attache.archive import hooks as hooked
+from attache.archive.check import check
 from attache.archive.hooks import Stored
 from attache.records import Reading
 from attache.sources import RawPage
@@ -86,9 +87,11 @@ def test_the_same_document_twice_in_one_commit(kept: Archive) -> None:
 
 def test_many_in_one_commit_are_as_if_one_by_one(kept: Archive) -> None:
     made = many(7)
-    assert list(kept.add_all(made, program="1", group=3)) == [True] * 7
+    assert list(kept.add_all(made[1:4], program="1", group=3)) == [True] * 3
+    assert list(kept.add_all(made, program="1", group=7)) == [True, False, False, False, True, True, True]
     assert list(kept.add_all(made, program="1", group=3)) == [False] * 7
-    assert [e.id for e in kept.entries()] == [reading.document.id for _, reading in made]
+    assert [e.id for e in kept.entries()] == ["d001", "d002", "d003", "d000", "d004", "d005", "d006"]
+    assert check(kept).sound
 
 
 def test_one_page_with_many_documents(kept: Archive) -> None:

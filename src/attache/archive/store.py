@@ -139,7 +139,7 @@ class Archive:
     ) -> bool:
         """Keep a page and a reading of it by `program` and `model` (versions); False where all of it was there already.
 
-        `fetched` is when the page was had, where that is not now. Of JSON lines that were streamed, the document's own text
+        `fetched` is when the page was had, where that is neither said by the page nor now. Of JSON lines that were streamed, the document's own text
         is kept in place of the page. Raises `ArchiveError` where it cannot be written; what was added before stays.
         """
         return self._store_all([self._piece(page, reading, program, model, fetched)])[0]
@@ -186,6 +186,7 @@ class Archive:
     def _piece(self, page: RawPage, reading: Reading, program: str, model: str, fetched: dt.datetime | None) -> writing.Piece:
         with in_words(self.path):
             data, sha256, size = self._bytes(page, reading)
+            fetched = fetched or getattr(page, "fetched", None)
             when = fetched.astimezone(dt.UTC).isoformat(timespec="seconds") if fetched else writing.now()
             return writing.Piece(
                 sha256, size, page.content_type and keepable(page.content_type), writing.headers_text(page.headers), data,

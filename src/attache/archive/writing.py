@@ -177,7 +177,8 @@ def _readings(direct: Direct, pieces: list[Piece], numbers: list[int], known: di
         changes = [(d["first"], d["newest_reading"], d["newest_page"], d["id"]) for d in old]
         direct.run("UPDATE document SET first = ?, newest_reading = ?, newest_page = ? WHERE id = ?", changes)
     direct.insert(schema.reading, [_row(p, number, added) for p, number in zip(pieces, numbers, strict=True)])
-    _derive(direct, [(p.reading, number) for p, number in zip(pieces, numbers, strict=True)], sorted(known))
+    made = [(piece.reading, number) for piece, number in zip(pieces, numbers, strict=True)]
+    _derive(direct, made, [piece.document for piece in pieces if piece.document in known])
 
 
 def _row(piece: Piece, number: int, added: str) -> dict[str, Any]:
