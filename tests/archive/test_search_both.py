@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from attache.archive import Archive
+from attache.archive import Archive, hooks, search_index
 from attache.archive.search import FACETS, search
 from attache.archive.search.parser import parse
-from attache.records import Reading
+from attache.document import Document
+from attache.records import Reading, to_reading
 from attache.sources import RawPage
 from tests import postgres
 from tests.archive import searched
@@ -146,10 +148,16 @@ def lite(made: list[Reading], tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="module")
-def server_archive(made: list[Reading]) -> Iterator[Archive]:
+def server() -> Iterator[postgres.Server]:
     if postgres.binaries() is None:
         pytest.skip("PostgreSQL is not installed")
-    with postgres.server() as server, filled(server.archive(), made) as kept:
+    with postgres.server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server_archive(server: postgres.Server, made: list[Reading]) -> Iterator[Archive]:
+    with filled(server.archive(), made) as kept:
         yield kept
 
 
@@ -215,3 +223,65 @@ def test_documents_come_by_rank_then_date_then_id(lite: Archive, server_archive:
         assert ranks == sorted(ranks, reverse=True)
         alike = [(a, b) for a, b in pairwise(hits) if a.score == b.score and a.score > 0.001]
         assert all((b.published, a.document) <= (a.published, b.document) for a, b in alike if a.published == b.published)
+
+
+def strange(id: str, text: str, title: str = "") -> tuple[RawPage, Reading]:
+    reading = to_reading(Document(id, text, title=title))
+    return RawPage(f"{id}.txt", text.encode("utf-8", "replace")), reading
+
+
+STRANGE = (
+    strange(
+        "signs", "lone \ud800 surrogate, NUL \0 and \N{ZERO WIDTH JOINER} joined ¶actor¶rus ' \\ \" % _", "title \ud800 \0"
+    ),
+    strange("marks", "Zu\u0308rich Ελλάδα ΕΛΛΆΔΑ İstanbul straße हिन्दी 東京 ١٢٣"),
+    strange("empty", ""),
+    strange("nothing", "— … !?"),
+    # longer than PostgreSQL counts, and with more different words than it takes
+    strange("long", " ".join(f"w{n:09}" for n in range(60_000)) + " lastword", "the start"),
+    strange("often", "again " * 40_000 + "then once", "again"),
+    strange("wide", "x" * 3000 + " " + "é" * 3000),
+)
+
+
+def test_strange_texts_are_found_and_shown_alike(server: postgres.Server, tmp_path: Path) -> None:
+    names = (str(tmp_path / "press.attache"), server.archive())
+    wanted = {
+        "surrogate": {"signs"}, "joined": {"signs"}, "actor:RUS": set(), "actor rus": {"signs"}, "zurich": {"marks"},
+        "ελλαδα": {"marks"}, "Istanbul": {"marks"}, "strasse": {"marks"}, "हिन्दी": {"marks"}, '"東京"': {"marks"},
+        "京": {"marks"},
+        "-again -surrogate -w000000001": {"marks", "empty", "nothing", "wide"}, '"w000016383 w000016384"': {"long"},
+        '"w000030000 w000030001"': {"long"}, '"w000030001 w000030000"': set(), "lastword": set(), '"again then"': {"often"},
+        '"again again"': {"often"}, "title:again": {"often"}, "x" * 3000: {"wide"}, "é" * 64: {"wide"}, "xx*": {"wide"},
+    }  # fmt: skip
+    for name in names:
+        with Archive.open(name, write=True) as kept:
+            list(kept.add_all(STRANGE, program="1"))
+            assert {query: {h.document for h in search(kept, query).hits} for query in wanted} == wanted
+            for page, reading in STRANGE:  # what stood in the index is taken out of it
+                text = reading.document.text.replace("again", "anew")
+                kept.add(page, to_reading(Document(reading.document.id, text)), program="2")
+            assert search(kept, "again OR title:start").total == 0
+            assert search(kept, "anew").total == 1
+
+
+def test_what_is_forgotten_is_not_found(server: postgres.Server, tmp_path: Path) -> None:
+    for name in (str(tmp_path / "press.attache"), server.archive()):
+        with Archive.open(name, write=True) as kept:
+            list(kept.add_all(STRANGE[:2], program="1"))
+            with kept.change() as db:
+                search_index.forget(db, "marks")
+                search_index.forget(db, "nosuch")
+            assert [h.document for h in search(kept, "zurich OR surrogate OR -zurich").hits] == ["signs"]
+
+
+def test_a_page_that_cannot_be_stored_leaves_nothing_to_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    with Archive.open(tmp_path / "press.attache", write=True) as kept:
+        kept.add(*STRANGE[1], program="1")
+        monkeypatch.setattr(hooks, "_hooks", [*hooks.hooks(), fails])
+        with pytest.raises(RuntimeError):
+            kept.add(*STRANGE[0], program="1")
+        assert search(kept, "surrogate OR zurich").total == 1
