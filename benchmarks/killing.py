@@ -3,8 +3,8 @@
     python -m benchmarks.killing press.attache --pages 500 --moments 200
 
 Each moment: a new archive, an ingest killed by SIGKILL, the archive checked against what was acknowledged, the ingest run again
-to its end, all pages there once. At the end two processes add the same pages at once. Children are forked from this process, which has loaded everything, so that a moment costs
-what the ingest costs. Prints one line of JSON.
+to its end, all pages there once. At the end two processes add the same pages at once. Children are forked from this process,
+which has loaded everything, so that a moment costs what the ingest costs. Prints one line of JSON.
 """
 
 from __future__ import annotations

@@ -168,8 +168,8 @@ class _Maker:
         self.events.append(
             Event(
                 id=f"v{len(self.events) + 1}", type=type_, mode=mode, cameo=cameo, trigger=parts["trigger"], evidence=span,
-                actors=[parts["actor"]], recipients=[parts["recipient"]], place=parts.get("at"), time=when, factuality=certainty,
-                source=parts["source"], confidence=round(self.random.uniform(0.4, 0.98), 2),
+                actors=[parts["actor"]], recipients=[parts["recipient"]], place=parts.get("at"), time=when,
+                factuality=certainty, source=parts["source"], confidence=round(self.random.uniform(0.4, 0.98), 2),
             )
         )  # fmt: skip
 

@@ -139,8 +139,9 @@ class Archive:
     ) -> bool:
         """Keep a page and a reading of it by `program` and `model` (versions); False where all of it was there already.
 
-        `fetched` is when the page was had, where that is neither said by the page nor now. Of JSON lines that were streamed, the document's own text
-        is kept in place of the page. Raises `ArchiveError` where it cannot be written; what was added before stays.
+        `fetched` is when the page was had, where that is neither said by the page nor now. Of JSON lines that were streamed,
+        the document's own text is kept in place of the page. Raises `ArchiveError` where it cannot be written; what was added
+        before stays.
         """
         return self._store_all([self._piece(page, reading, program, model, fetched)])[0]
 
