@@ -14,6 +14,7 @@ from attache.cli.follow import follow
 from attache.cli.help import Command, Group
 from attache.cli.knowledge import knowledge
 from attache.cli.places import places
+from attache.cli.query import query
 from attache.cli.read import read
 from attache.cli.regimes import regimes
 from attache.cli.search import search
@@ -75,6 +76,7 @@ attache.place("Keeping", follow)
 attache.place("Keeping", archive)
 attache.place("Keeping", search)
 attache.place("Keeping", transfers)
+attache.place("Keeping", query)
 attache.place("Keeping", export)
 attache.place("Looking up", regimes)
 attache.place("Looking up", knowledge)

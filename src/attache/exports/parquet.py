@@ -49,6 +49,11 @@ def write_folder(readings: Iterable[Reading], group: int = GROUP) -> Iterator[tu
     return _write(readings, TABLES, group)
 
 
+def write_tables(readings: Iterable[Reading], names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """`write_folder` for the tables so called. Raises `KeyError` where there is no such table, `Missing` without pyarrow."""
+    return _write(readings, {name: TABLES[name] for name in names}, GROUP)
+
+
 def table(readings: Iterable[Reading], name: str) -> pa.Table:
     """The table so called in memory, for data frames: `table(kept.readings(), "events").to_pandas()`.
 
