@@ -204,9 +204,9 @@ def test_an_archive_that_is_none(attache: Runner, folder: Path, file: Path) -> N
 def test_a_snapshot_is_a_web_archive_that_can_be_added_again(attache: Runner, folder: Path, file: Path, tmp_path: Path) -> None:
     with site() as news:
         news.answers |= {
-            "/a": (200, {"Content-Type": "text/html", "X-B": "1", "Content-Encoding": "gzip"}, gzip.compress(page(1)))
+            "/a": (200, {"Content-Type": "text/html", "X-B": "1", "Content-Encoding": "gzip"}, gzip.compress(page(5)))
         }
-        attache("add", folder, f"{news.at}/a", "-a", file)
+        assert attache("add", folder, f"{news.at}/a", "-a", file).err == "attache: 9 added, 0 known before, 0 failed\n"
     out = tmp_path / "press.warc.gz"
     ran = attache("archive", "snapshot", file, out)
     assert (ran.code, ran.err) == (0, f"attache: {out}: 9 pages\n")
