@@ -18,6 +18,7 @@ from attache.cli.query import query
 from attache.cli.read import read
 from attache.cli.regimes import regimes
 from attache.cli.search import search
+from attache.cli.serve import serve
 from attache.cli.transfers import transfers
 
 _VERSION = f"attache {package.__version__}"
@@ -75,6 +76,7 @@ attache.place("Keeping", add)
 attache.place("Keeping", follow)
 attache.place("Keeping", archive)
 attache.place("Keeping", search)
+attache.place("Keeping", serve)
 attache.place("Keeping", transfers)
 attache.place("Keeping", query)
 attache.place("Keeping", export)

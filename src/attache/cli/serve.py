@@ -1,0 +1,90 @@
+"""`attache serve`."""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from attache.cli.exits import UNWRITABLE, USAGE, Stopped, say
+from attache.cli.help import Command, Option
+from attache.cli.kept import ARCHIVE
+
+
+@click.command(
+    cls=Command,
+    exit_codes=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    examples=[
+        ("An archive for programs on this machine, at http://127.0.0.1:8750.", "attache serve -a press.attache"),
+        (
+            "What is on drones, from another window.",
+            "curl 'http://127.0.0.1:8750/api/search?q=drones+from:RUS&facets=year'",
+        ),
+        (
+            "A database, at a port that is free; the address is the one line of output.",
+            "attache serve -a postgresql://press@db.example.org/press --port 0",
+        ),
+    ],
+)
+@click.option(
+    "--archive", "-a", metavar="FILE", required=True, type=ARCHIVE, cls=Option, section="What is served",
+    help="The archive, as attache read --archive FILE makes it, or postgresql://USER@HOST/DATABASE.",
+)  # fmt: skip
+@click.option(
+    "--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, cls=Option, section="Where",
+    help="The address to listen on.",
+)  # fmt: skip
+@click.option(
+    "--port", "-p", metavar="N", type=click.IntRange(0, 65535), default=8750, show_default=True, cls=Option, section="Where",
+    help="The port; 0 for one that is free.",
+)  # fmt: skip
+@click.option(
+    "--allow-remote", is_flag=True, cls=Option, section="Where",
+    help="Let --host be an address that other machines reach. There is no sign-in: whoever reaches it reads the archive.",
+)  # fmt: skip
+def serve(archive: Path | str, host: str, port: int, allow_remote: bool) -> None:
+    """Answer searches of an archive by HTTP, until Ctrl-C.
+
+    /api/search?q=QUERY finds documents, /api/documents/ID gives one with its records, /api/documents/ID/page the page as it
+    came, /openapi.json describes all of it for programs. The archive is only read. docs/http.md explains it.
+    """
+    missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
+    if missing:
+        raise Stopped(f"attache serve needs {' and '.join(missing)}; install it with pip install 'attache[server]'", UNWRITABLE)
+
+    from attache.archive import ArchiveError
+    from attache.web.binding import BindError, bind
+    from attache.web.serving import serve as answer
+    from attache.web.shelf import Shelf
+
+    try:
+        shelf = Shelf(archive)
+    except ArchiveError as error:
+        raise Stopped(str(error), UNWRITABLE) from error
+    try:
+        bound = bind(host, port, allow_remote=allow_remote)
+        click.echo(bound.url)
+        say("answers until Ctrl-C" + ("; without sign-in or encryption, to all who reach it" if bound.remote else ""))
+        _tell_on_stderr()
+        answer(shelf, bound)
+    except BindError as error:
+        raise Stopped(str(error), USAGE if error.refused else UNWRITABLE) from error
+    finally:
+        shelf.close()
+
+
+class _Lines(logging.Handler):
+    """Warnings and errors as the program's other lines, without tracebacks."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(record.getMessage())
+
+
+def _tell_on_stderr() -> None:
+    for name in ("attache.web", "uvicorn"):
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        logger.handlers = [_Lines(logging.WARNING)]

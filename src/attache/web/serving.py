@@ -1,0 +1,29 @@
+"""The server: an application behind a socket that listens, until it is told to stop."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from attache.web.app import make_app
+from attache.web.binding import Bound
+from attache.web.shelf import Shelf
+
+#: connections at a time; more are sent away
+_CONNECTIONS = 256
+#: seconds that a connection is kept open for another request, and that requests have to end when the server stops
+_IDLE, _END = 5, 3
+
+
+def make_server(shelf: Shelf, bound: Bound) -> uvicorn.Server:
+    """A server for an archive. `run(sockets=[bound.socket])` answers until a signal or `should_exit` ends it."""
+    config = uvicorn.Config(
+        make_app(shelf, bound.names), interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off",
+        log_config=None, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
+        limit_concurrency=_CONNECTIONS, timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_END,
+    )  # fmt: skip
+    return uvicorn.Server(config)
+
+
+def serve(shelf: Shelf, bound: Bound) -> None:
+    """Answer requests until Ctrl-C, which raises `KeyboardInterrupt` when what had begun is answered."""
+    make_server(shelf, bound).run(sockets=[bound.socket])
