@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select, text, update
 
+from attache.archive.direct import Direct, marks
 from attache.archive.duplicates_tables import band, duplicate, of_row, to_row
 from attache.archive.duplicates_text import SCHEME, Print, same, take
 
@@ -25,27 +26,18 @@ MOST = 48
 _LOCK = 0x6475706C
 
 _d, _b = duplicate.c, band.c
-_INSERT, _INSERT_BANDS = insert(duplicate), insert(band)
 _OF_DOCUMENT = select(duplicate).where(_d.document == bindparam("of"))
-_TWIN = select(_d.cluster).where(_d.digest == bindparam("of"), _d.scheme == SCHEME).limit(1)
-_most = (
-    select(_b.number, func.count().label("shared"))
-    .where(_b.band.in_(bindparam("bands", expanding=True)))
-    .group_by(_b.number)
-    .order_by(func.count().desc(), _b.number)
-    .limit(MOST)
-    .subquery()
-)
-_MEETING = (
-    select(duplicate)
-    .join_from(_most, duplicate, _d.number == _most.c.number)
-    .where(_d.scheme == SCHEME)
-    .order_by(_most.c.shared.desc(), _d.number)
-)
 _MEMBERS = select(duplicate).where(_d.cluster == bindparam("of")).order_by(_d.number)
 _RELABEL = update(duplicate).where(_d.cluster.in_(bindparam("old", expanding=True))).values(cluster=bindparam("label"))
 _MOVE = update(duplicate).where(_d.number == bindparam("of")).values(cluster=bindparam("label"))
 _DELETE = delete(duplicate).where(_d.number == bindparam("of"))
+_COLUMNS = ("cluster", "words", "digest", "runs", "numbers", "names", "bands")
+_TWIN = "SELECT cluster FROM duplicate WHERE digest = ? AND scheme = ? LIMIT 1"
+_MEETING = """
+    SELECT {columns} FROM duplicate d JOIN (
+        SELECT number, count(*) AS shared FROM duplicate_band WHERE band IN ({bands})
+        GROUP BY number ORDER BY count(*) DESC, number LIMIT ?) AS met ON d.number = met.number
+    WHERE d.scheme = ? ORDER BY met.shared DESC, d.number"""
 _DELETE_BANDS = delete(band).where(_b.number == bindparam("of"), _b.band.in_(bindparam("bands", expanding=True)))
 
 
@@ -64,14 +56,15 @@ def add(connection: Connection, document: str, number: int, words: str, *, is_ne
         if before is not None and (before["digest"], before["scheme"]) == (taken.digest, SCHEME):
             return
         _take_away(connection, before)
-    twin = connection.execute(_TWIN, {"of": taken.digest}).scalar() if taken.words else None
-    joined = {twin} if twin is not None else _joined(connection, taken)
+    direct = Direct(connection)
+    twins = direct.rows(_TWIN, (taken.digest, SCHEME)) if taken.words else []
+    joined = {twins[0][0]} if twins else _joined(direct, taken)
     label = min(joined, default=number)
     if len(joined) > 1:
         connection.execute(_RELABEL, {"old": sorted(joined - {label}), "label": label})
-    connection.execute(_INSERT, {"number": number, "document": document, "cluster": label, **to_row(taken)})
-    if twin is None:
-        _add_bands(connection, taken.bands, number)
+    direct.insert(duplicate, [{"number": number, "document": document, "cluster": label, **to_row(taken)}])
+    if not twins:
+        _add_bands(direct, taken.bands, number)
 
 
 def forget(connection: Connection, document: str) -> None:
@@ -79,18 +72,18 @@ def forget(connection: Connection, document: str) -> None:
     _take_away(connection, connection.execute(_OF_DOCUMENT, {"of": document}).mappings().first())
 
 
-def _add_bands(connection: Connection, bands: Iterable[int], number: int) -> None:
-    rows = [{"band": b, "number": number} for b in sorted(set(bands))]
-    if rows:
-        connection.execute(_INSERT_BANDS, rows)
+def _add_bands(direct: Direct, bands: Iterable[int], number: int) -> None:
+    direct.insert(band, [{"band": b, "number": number} for b in sorted(set(bands))])
 
 
-def _joined(connection: Connection, taken: Print) -> set[int]:
+def _joined(direct: Direct, taken: Print) -> set[int]:
     """The clusters that hold a text that is one with this one."""
-    if not taken.bands:
-        return set()
     joined: set[int] = set()
-    for row in connection.execute(_MEETING, {"bands": taken.bands}).mappings():
+    if not taken.bands:
+        return joined
+    asked = _MEETING.format(columns=", ".join(f"d.{name}" for name in _COLUMNS), bands=marks(taken.bands))
+    for found in direct.rows(asked, (*taken.bands, MOST, SCHEME)):
+        row = dict(zip(_COLUMNS, found, strict=True))
         if row["cluster"] not in joined and same(taken, of_row(row)):
             joined.add(row["cluster"])
     return joined
@@ -107,7 +100,7 @@ def _take_away(connection: Connection, row: RowMapping | None) -> None:
     twin = next((other for other in left if other["digest"] == row["digest"]), None)
     if twin is not None:
         if held:
-            _add_bands(connection, taken.bands, twin["number"])
+            _add_bands(Direct(connection), taken.bands, twin["number"])
         return
     for number, label in regroup(left).items():
         connection.execute(_MOVE, {"of": number, "label": label})
