@@ -103,6 +103,14 @@ def _rare(number: int) -> str:
     return word.capitalize()
 
 
+@cache
+def _common(rank: int) -> str:
+    """A made-up word of everyday; the lower the rank, the shorter."""
+    random_ = random.Random(f"word {rank}")
+    parts = 1 if rank < 60 else 2 if rank < 4000 else 3
+    return "".join(random_.choice(_ONSETS) + random_.choice("aeiou") for _ in range(parts)) + random_.choice(_CODAS)
+
+
 def _some(random_: random.Random, items: list[Any]) -> Any:
     """One of a list whose first are taken most often."""
     return items[min(int(random_.paretovariate(0.7)) - 1, len(items) - 1)] if random_.random() < 0.7 else random_.choice(items)
@@ -157,13 +165,24 @@ class _Maker:
             self.event(*_some(self.random, self.data["events"]))
         elif draw < 0.55:
             self.transfer(*_some(self.random, self.data["transfers"]))
-        else:
+        elif draw < 0.62:
             self.write(self.random.choice(self.data["fillers"]), {})
+        else:
+            self.write(f"{self.clause(10, 24).capitalize()}.", {})
+
+    def clause(self, least: int, most: int) -> str:
+        """So many words that no other article has in this order: common ones, and small ones between them."""
+        random_, small = self.random, self.data["small"]
+        words = [
+            random_.choice(small) if n % 3 == 0 else _common(int(30_000 ** random_.random()))
+            for n in range(random_.randint(least, most))
+        ]
+        return " ".join(words)
 
     def event(self, type_: Any, mode: str | None, cameo: str, certainty: Any, pattern: str) -> None:
         a, b = self.random.sample(range(len(self.states)), 2)
         parts: dict[str, Any] = {"a": self.states[a], "b": self.states[b]}
-        span = self.write(pattern, parts)
+        span = self.write(f"{pattern[:-1]}, {self.clause(4, 12)}.", parts)
         when = parts["when"]
         self.events.append(
             Event(
@@ -176,7 +195,7 @@ class _Maker:
     def transfer(self, status: Any, certainty: Any, pattern: str) -> None:
         a, b = self.random.sample(range(len(self.states)), 2)
         parts: dict[str, Any] = {"a": self.states[a], "b": self.states[b]}
-        span = self.write(pattern, parts)
+        span = self.write(f"{pattern[:-1]}, {self.clause(4, 12)}.", parts)
         self.transfers.append(
             Transfer(
                 id=f"t{len(self.transfers) + 1}", supplier=parts["actor"], recipient=parts["recipient"], item=parts["thing"],
