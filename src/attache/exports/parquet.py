@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 #: rows of a table that are held before they are written: a row group
-GROUP = 20_000
+GROUP = 10_000
 
 
 class Missing(ImportError):

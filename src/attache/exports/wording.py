@@ -59,7 +59,8 @@ def clean(text: str) -> str:
 
     A page must not move the reader's cursor, colour a terminal or turn a sentence round.
     """
-    return "".join(_printable(c) for c in " ".join(text.split()))
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(map(_printable, line))
 
 
 def _printable(char: str) -> str:
