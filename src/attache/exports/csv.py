@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attache.exports.facts import Facts
 from attache.exports.register import guarded
@@ -49,11 +50,13 @@ def _cells(columns: list[str], row: Row) -> list[str]:
     return [_cell(row.get(name)) for name in columns]
 
 
-def _cell(value: object) -> str:
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return guarded(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | dt.date):
         return str(value)  # no page's words: a minus sign is one
-    return guarded("; ".join(map(str, value)) if isinstance(value, list) else str(value))
+    return guarded("; ".join(value))
