@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
+from functools import lru_cache
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T.*)?)?|-W(\d{2}))?\Z", re.ASCII)
 
 
+@lru_cache(4096)
 def period(value: str | None) -> tuple[str, str] | None:
     """First and last day, as ISO text, of an ISO day, week, month, year or interval (a/b); None for anything else."""
     start, slash, end = (value or "").partition("/")

@@ -19,7 +19,7 @@ _NO_STATE = "---"
 
 def keepable(words: str) -> str:
     """The words as a database can hold them as text: what it cannot becomes U+FFFD."""
-    return _UNKEEPABLE.sub("\ufffd", words)
+    return words if words.isprintable() else _UNKEEPABLE.sub("\ufffd", words)  # what is printable, which most is, has none
 
 
 def rows_of(reading: Reading, number: int) -> dict[str, list[Row]]:
