@@ -1,6 +1,7 @@
 """Near-duplicates: how many edited copies are found among 1,000 made-up articles, and how often others are taken for copies.
 
     python -m benchmarks.duplicates            # recall, precision and time, over three seeds
+    python -m benchmarks.duplicates --corpus   # the same with the 670 articles of corpus/news for originals
     python -m benchmarks.duplicates --sweep    # what the numbers in archive/duplicates_text.py were chosen by (other seeds)
 
 Of the 1,000 articles, 160 are accounts of 80 events by two writers each, 180 are reports by six forms (weather, markets and
@@ -40,6 +41,19 @@ def articles(seed: int, originals: int = 1000, copies: int = 300) -> list[Articl
     made += [story(draw, f"{seed}-s{i}")[0] for i in range(originals - len(made))]
     sources = [a for a in made if a.kind != "form"] if copies else []
     made += [edit(draw, draw.choice(sources), f"{seed}-c{i}", draw.uniform(0.05, 0.30)) for i in range(copies)]
+    draw.shuffle(made)
+    return made
+
+
+def of_corpus(seed: int, copies: int = 300) -> list[Article]:
+    """The articles of `corpus/news`, written for the project, and edited copies of them."""
+    draw = random.Random(seed)
+    made = []
+    for file in sorted(Path("corpus/news").glob("[a-z]*.txt")):
+        lines = [line.partition(" ")[2] for line in file.read_text(encoding="utf-8").splitlines() if line[:2] in ("S ", "SP")]
+        if len(lines) > 2:
+            made.append(Article(file.stem, file.stem, "story", "\n\n".join([file.stem, *lines]), "", "", "2024-01-02"))
+    made += [edit(draw, draw.choice(made), f"copy{i}", draw.uniform(0.05, 0.30)) for i in range(copies)]
     draw.shuffle(made)
     return made
 
@@ -95,15 +109,13 @@ def _spread(values: list[float]) -> str:
     return f"{low:.2f} {statistics.median(ordered):.2f} {high:.2f}"
 
 
-def measure(seed: int) -> tuple[float, float, float, float]:
+def measure(made: list[Article]) -> tuple[float, float, float, float]:
     """Recall, precision, and milliseconds of an added article: in all, and for duplicates alone (processor time, medians)."""
-    from attache.archive.duplicates import clusters
-
     from attache.archive import Archive, duplicates_index
+    from attache.archive.duplicates import clusters
     from attache.records import DocumentRecord, Reading
     from attache.sources import RawPage
 
-    made = articles(seed)
     whole: list[float] = []
     alone: list[float] = []
     hook = duplicates_index.add
@@ -132,12 +144,15 @@ def measure(seed: int) -> tuple[float, float, float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sweep", action="store_true", help="how pairs lie by each measure, on other seeds")
-    if parser.parse_args().sweep:
+    parser.add_argument("--corpus", action="store_true", help="with the articles of corpus/news for originals")
+    options = parser.parse_args()
+    if options.sweep:
         sweep()
         return
+    make = of_corpus if options.corpus else articles
     print(f"{'seed':>6}{'recall':>9}{'precision':>11}{'add ms':>9}{'of that duplicates':>20}")
     for seed in SEEDS:
-        recall, precision, whole, alone = measure(seed)
+        recall, precision, whole, alone = measure(make(seed))
         print(f"{seed:>6}{recall:>9.3f}{precision:>11.3f}{whole:>9.2f}{alone:>20.2f}", flush=True)
 
 

@@ -137,11 +137,11 @@ def edit(draw: random.Random, original: Article, name: str, share: float) -> Art
     body = " ".join(paragraphs).partition(" - ")[2] or " ".join(paragraphs)
     sentences = [s if s.endswith((".", '"')) else s + "." for s in body.split(". ") if s]
     left = int(share * len(original.text.split()))
-    for _ in range(draw.randint(0, 2)):
+    for _ in range(draw.randint(0, 2) if len(sentences) > 5 else 0):
         at = draw.randrange(1, len(sentences))
-        if len(sentences) > 5 and len(sentences[at].split()) < left * 0.5:
+        if len(sentences[at].split()) < left * 0.5:
             left -= len(sentences.pop(at).split())
-    for _ in range(draw.randint(0, 3)):
+    for _ in range(draw.randint(0, 3) if len(sentences) > 2 else 0):
         sentences.insert(draw.randrange(1, len(sentences)), sentences.pop(draw.randrange(1, len(sentences))))
     words = [s.split() for s in sentences]
     # an editor works on some sentences more than on others
@@ -176,4 +176,4 @@ def _change(draw: random.Random, sentence: list[str]) -> int:
 
 def _headline(draw: random.Random, headline: str) -> str:
     words = headline.split()
-    return " ".join(draw.sample(words, max(3, len(words) // 2))).capitalize()
+    return " ".join(draw.sample(words, min(len(words), max(3, len(words) // 2)))).capitalize()
