@@ -45,7 +45,8 @@ def test_the_others_of_a_folder_are_still_read(tmp_path):
     for i, (data, _) in enumerate(BAD.values()):
         (tmp_path / f"{i:02}.bin").write_bytes(data)
     (tmp_path / "zz.txt").write_text("\n\n".join(PARAGRAPHS))
-    results = [result for page in fetch(str(tmp_path)) for result in documents(page)]
+    pages = list(fetch(str(tmp_path)))
+    results = [r for page in pages for r in ([page] if isinstance(page, Failure) else documents(page))]
     assert [isinstance(r, Failure) for r in results] == [True] * len(BAD) + [False]
 
 
