@@ -83,3 +83,25 @@ def test_a_snippet_is_a_piece_of_the_text(text: str, wanted: list[Wanted], lengt
     assert bool(shown.marks) == bool(found)
     longest = max((span.end - span.start for span, _ in found), default=0)
     assert len(shown.text) <= max(length, longest) + (0 if found else len(text.split(maxsplit=1)[0]) if text.split() else 0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.one_of(st.text(max_size=60), st.text("abAB é\u0301中-_9ß’İ½", max_size=60)),
+    wanted=st.lists(st.text("abé9", min_size=1, max_size=3), min_size=1, max_size=2),
+    prefix=st.booleans(),
+)
+def test_what_is_marked_are_the_words_that_are_indexed(text: str, wanted: list[str], prefix: bool) -> None:
+    row, one = words(text), Wanted(tuple(w for word in wanted for w in words(word)), prefix)
+    size = len(one.words)
+    fits = [
+        row[at : at + size - 1] == list(one.words[:-1]) and (row[at + size - 1].startswith(one.words[-1]) if prefix else
+                                                           row[at + size - 1] == one.words[-1])
+        for at in range(len(row) - size + 1)
+    ]  # fmt: skip
+    found = matches(text, [one])
+    assert bool(found) == any(fits)
+    for span, _ in found:
+        marked = words(span.of(text))
+        assert marked[:-1] == list(one.words[:-1])
+        assert marked[-1].startswith(one.words[-1]) if prefix else marked[-1] == one.words[-1]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
 
 import msgspec
 
-from attache.archive.search.words import Word, placed
+from attache.archive.search.words import LONGEST, Word, evened, placed
 from attache.document import Span
 
 #: in characters; about two lines on a terminal
@@ -61,17 +64,30 @@ def snippet(text: str, wanted: Sequence[Wanted], *, also: Sequence[Span] = (), l
 
 def matches(text: str, wanted: Sequence[Wanted]) -> list[tuple[Span, int]]:
     """Where each of `wanted` stands in a text, with its number, in order."""
+    even = evened(text)
+    if even is None or any(len(word) >= LONGEST for one in wanted for word in one.words):
+        return _by_word(text, wanted)
+    found = [(Span(*m.span()), n) for n, one in enumerate(wanted) for m in _pattern(one).finditer(even)]
+    return sorted(found)
+
+
+@lru_cache(maxsize=256)
+def _pattern(one: Wanted) -> re.Pattern[str]:
+    """What finds words in a row in an evened text."""
+    row = r"[\W_]+".join(map(re.escape, one.words))
+    end = r"[^\W_]*" if one.prefix else r"(?![^\W_])"
+    return re.compile(rf"(?<![^\W_]){row}{end}")
+
+
+def _by_word(text: str, wanted: Sequence[Wanted]) -> list[tuple[Span, int]]:
+    """`matches` for any text, word by word: ten times slower."""
     by_first: dict[str, list[int]] = {}
     for number, one in enumerate(wanted):
         if not (one.prefix and len(one.words) == 1):
             by_first.setdefault(one.words[0], []).append(number)
     beginnings = [(one.words[0], n) for n, one in enumerate(wanted) if one.prefix and len(one.words) == 1]
     found: list[tuple[Span, int]] = []
-    row: list[Word] = []
-    for word in placed(text):
-        row.append(word)
-        if len(row) >= _MOST_WORDS:
-            break
+    row = list(islice(placed(text), _MOST_WORDS))
     for at, word in enumerate(row):
         for number in by_first.get(word.word, ()):
             last = _stands(row, at, wanted[number])

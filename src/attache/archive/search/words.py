@@ -10,6 +10,7 @@ What is changed here needs a migration that makes the index anew: FTS5 takes awa
 from __future__ import annotations
 
 import re
+import string
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ MOST_BYTES = 400_000
 #: in a word that stands for a code, and in no other word
 SIGN = "¶"
 
+#: Chinese and Japanese
+_SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_LOWER = {ord(c): c.lower() for c in string.ascii_uppercase}
 _ASCII = re.compile(r"[a-z0-9]+")
 
 
@@ -40,8 +44,7 @@ class Word(NamedTuple):
 def _pattern() -> re.Pattern[str]:
     """A word in any script: letters and digits with the marks that belong to them; what can be seen by nobody parts none."""
     marks = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c))[0] == "M")
-    signs = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-    return re.compile(f"[{signs}]|(?:[^\\W_{signs}])(?:[^\\W_{signs}]|[{re.escape(marks)}\u00ad\u200b-\u200d\u2060])*")
+    return re.compile(f"[{_SIGNS}]|(?:[^\\W_{_SIGNS}])(?:[^\\W_{_SIGNS}]|[{re.escape(marks)}\u00ad\u200b-\u200d\u2060])*")
 
 
 @lru_cache(maxsize=100_000)
@@ -71,6 +74,26 @@ def placed(text: str) -> Iterator[Word]:
 def code_word(field: str, *code: str) -> str:
     """A state or the like as a word of the index: `code_word("actor", "RUS", "MIL")`; no text has such a word."""
     return SIGN.join(("", field, *code)).lower()
+
+
+def evened(text: str) -> str | None:
+    """The text sign by sign as `words` folds it, so that every place in it stays; None where a sign becomes none or several."""
+    if text.isascii():
+        return text.lower()
+    table: dict[int, str] = dict(_LOWER)
+    for sign in set(text):
+        if sign.isascii():
+            continue
+        folded = fold(sign)
+        alone = _pattern().fullmatch(sign) is None  # parts words
+        if (len(folded) != 1 and not alone) or unicodedata.category(sign) in ("Mn", "Mc", "Me", "Cf") or _is_ideograph(sign):
+            return None
+        table[ord(sign)] = " " if alone else folded
+    return text.translate(table)
+
+
+def _is_ideograph(sign: str) -> bool:
+    return re.match(f"[{_SIGNS}]", sign) is not None
 
 
 def indexed(text: str) -> list[str]:
