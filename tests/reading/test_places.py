@@ -66,6 +66,58 @@ def test_the_other_spelling_gives_the_main_name() -> None:
     assert [p.name for p in places("He flew to Kiev.", ("Kiev", "place"))] == ["Kyiv"]
 
 
+def test_a_county_is_no_town_of_its_name() -> None:
+    text = "Deputies searched Madison County near Huntsville, Alabama."
+    found = places(text, ("Madison", "place"), ("Huntsville", "place"), ("Alabama", "place"))
+    assert found[0].span.of(text) == "Madison County"
+    assert found[0].country == "USA"
+    assert found[0].lat == pytest.approx(34.7, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "lat", "lon"),
+    [
+        ("Collier County", 26.2, -81.7),
+        ("Lake Victoria", -1.0, 33.0),
+        ("the Danube", 46.0, 19.0),
+        ("Northamptonshire", 52.3, -0.9),
+    ],
+)
+def test_counties_and_waters(name: str, lat: float, lon: float) -> None:
+    (place,) = places(f"Boats were seen in {name}.", (name, "place"))
+    assert place.lat == pytest.approx(lat, abs=1.0)
+    assert place.lon == pytest.approx(lon, abs=1.0)
+    assert place.near is None
+
+
+def test_what_the_gazetteer_lacks_stands_by_a_place_of_the_text() -> None:
+    text = "Crowds filled Zarnby Stadium in Ottawa. Nobody was hurt."
+    stadium, city = places(text, ("Zarnby Stadium", "facility"), ("Ottawa", "place"))
+    assert (stadium.name, stadium.near, stadium.geonames) == ("Zarnby Stadium", "Ottawa", None)
+    assert (stadium.lat, stadium.lon, stadium.country) == (city.lat, city.lon, "CAN")
+    assert city.near is None
+
+
+def test_a_name_that_holds_a_place_lies_there() -> None:
+    text = "From Toronto she went to Ottawa Zarnby Hall and back to Toronto."
+    hall = next(p for p in places(text, ("Toronto", "place"), ("Ottawa Zarnby Hall", "facility")) if p.name.endswith("Hall"))
+    assert hall.near == "Ottawa"
+
+
+def test_the_second_name_is_what_holds_the_first() -> None:
+    text = "A judge in Albany, New York, agreed."
+    assert [(p.name, p.country) for p in places(text, ("Albany", "place"), ("New York", "place"))] == [
+        ("Albany", "USA"),
+        ("New York", "USA"),
+    ]
+
+
+def test_a_great_city_is_not_a_village_of_the_country_that_the_text_is_about() -> None:
+    text = "The United States sent envoys from New York and Washington to London. California officials spoke in Chicago."
+    names = [("United States", "state"), ("New York", "place"), ("Washington", "place"), ("California", "place")]
+    assert countries(text, *names, ("London", "place"), ("Chicago", "place"))["London"] == "GBR"
+
+
 def test_what_stands_beside_a_name_narrows_it() -> None:
     text = "A judge in Paris, Texas, wrote to Paris."
     found = places(text, ("Paris", "place"), ("Texas", "place"))

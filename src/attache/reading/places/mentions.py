@@ -167,7 +167,9 @@ def _narrow(doc: Document, found: list[Mention]) -> None:
     """ "Paris, Texas": the second name narrows the first, where it is a division or state that holds such a place."""
     for one, other in pairwise(found):
         if re.fullmatch(r",? ?\(?", doc.text[one.span.end : other.span.start]):
-            one.within = other.holders = [e for e in other.candidates if e.kind in "sdm" and any(holds(e, c) for c in one.candidates)]
+            one.within = other.holders = [
+                e for e in other.candidates if e.kind in "sdm" and any(holds(e, c) for c in one.candidates)
+            ]
 
 
 def holds(whole: Entry, part: Entry) -> bool:

@@ -40,7 +40,9 @@ def _inside(mention: Mention, named: dict[str, Entry], small: list[Entry]) -> En
     words = mention.text.split()
     if len(words) > 12:
         return None
-    parts = [" ".join(words[a:b]) for a, b in combinations(range(len(words) + 1), 2) if b - a <= _LONGEST and b - a < len(words)]
+    parts = [
+        " ".join(words[a:b]) for a, b in combinations(range(len(words) + 1), 2) if b - a <= _LONGEST and b - a < len(words)
+    ]
     parts.sort(key=lambda part: -len(part))
     for part in parts:
         entry = named.get(fold(part))

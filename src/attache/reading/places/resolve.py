@@ -26,6 +26,8 @@ _NEAR_KM = 200.0
 _SUPPORT = 0.5
 _SUPPORT_MOST = 2.0
 _ALTERNATE = -1.5
+#: a city this near to a division of its name may have given it
+_TWIN_KM = 100.0
 #: for each other town of the same division, and at most
 _LOCAL = 0.4
 _LOCAL_MOST = 1.6
@@ -35,7 +37,7 @@ _LARGE = 300_000
 _SPREAD = 0.5
 _DOUBT = 1.0
 #: what all the others together can say at most: not that China is a village
-_CONTEXT = 4.0
+_CONTEXT = 5.0
 _ROUNDS = 3
 _CONSIDERED = 12
 
@@ -79,8 +81,9 @@ def _base(entry: Entry, group: list[Mention]) -> float:
     score = _PEOPLE * log10(entry.people + 10) if entry.kind in "cm" else _PEOPLE * 5.0
     score += _INNER if entry.kind == "r" and entry.country else 0.0
     score += _KIND[entry.kind] + (_ALTERNATE if entry.alternate else 0.0)
-    if entry.kind == "d" and not any(m.division for m in group):
-        twin = any(c.kind == "c" and holds(entry, c) and c.people >= 50_000 for c in group[0].candidates)
+    if entry.kind in "dm" and not any(m.division for m in group):
+        cities = [c for c in group[0].candidates if c.kind == "c" and c.people >= 50_000 and c.country == entry.country]
+        twin = any(holds(entry, c) or distance(entry, c) < _TWIN_KM for c in cities)
         score -= 3.0 if twin else 0.0
     return score
 
@@ -118,7 +121,8 @@ def _score(
     if entry.kind in "cdm":
         beside = sum(o.division == entry.division and o.kind in "cm" for o in same)
         score += min(_LOCAL_MOST, _LOCAL * beside) + _COMMON * lying.get((entry.country or "", entry.division), 0.0)
-    near = max((exp(-distance(entry, o) / _NEAR_KM) for o in others if o.kind in "cdm" and entry.kind in "cdmr"), default=0.0)
+    beside_it = {"c": "cm", "s": ""}.get(entry.kind, "cdm")  # the middle of a division says nothing of where its towns lie
+    near = max((exp(-distance(entry, o) / _NEAR_KM) for o in others if o.kind in beside_it), default=0.0)
     return _base(entry, group) + _CONTEXT * (1.0 - exp(-(score + _NEAR * near) / _CONTEXT))
 
 
