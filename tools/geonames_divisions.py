@@ -22,8 +22,8 @@ PEOPLE_FROM = 5_000
 #: words of a division's kind, before or behind its name
 _BEFORE = re.compile(
     r"(?:provinc(?:e|ia) (?:of|di|de|del|dell|della)|departement (?:de la|de l|du|des|de|d)|departamento (?:de|del)|powiat"
-    r"|county of|borough of|city of|district of|metropolitan borough of|royal borough of|city and borough of|regierungsbezirk|landkreis"
-    r"|judetul|politischer bezirk|provincia|municipio (?:de|del)|distrito (?:de|del))[ '’]+",
+    r"|county of|borough of|city of|district of|metropolitan borough of|royal borough of|city and borough of|regierungsbezirk"
+    r"|landkreis|judetul|politischer bezirk|provincia|municipio (?:de|del)|distrito (?:de|del))[ '’]+",
     re.I,
 )
 _BEHIND = re.compile(
