@@ -62,7 +62,7 @@ def _table(label: str, names: Iterator[Path | str], made: list[Article]) -> None
     for single, words in ((True, "1"), (False, "32")):
         clock, cpu = rates(name, made[_PARTS * 4 :], single=single)
         print(f"| {label} | {words} | {clock:,.0f} | {cpu:,.0f} |", flush=True)
-        name = next(names)
+        name = next(names, name)
 
 
 def cost(count: int) -> None:

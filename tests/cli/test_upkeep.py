@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,10 @@ def test_migrate(attache: Runner, kept: Path, postgres: Server) -> None:
     assert attache("transfers", "-a", name).out == attache("transfers", "-a", kept).out != ""
     secret = name.replace("attache@", "attache:secret@")
     assert "secret" not in attache("archive", "check", secret).err
+
+
+def test_what_needs_no_archive_loads_no_database_library() -> None:
+    libraries = "{'sqlalchemy', 'alembic', 'psycopg'}"
+    program = f"import sys, attache.api, attache.cli.app, attache.archive; print(*{libraries} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == "\n"
