@@ -187,12 +187,11 @@ class _Look:
 def _show(db: Connection, node: Node, rows: list[_Row]) -> list[Hit]:
     if not rows:
         return []
-    marks = {f"n{i}": row.number for i, row in enumerate(rows)}
     asked = (
         "SELECT d.number, r.title, d.published, d.genre, d.publisher, d.language, r.url, r.body FROM search_document d "
-        f"JOIN reading r ON r.number = d.number WHERE d.number IN ({', '.join(f':{n}' for n in marks)})"
+        f"JOIN reading r ON r.number = d.number WHERE d.number IN ({', '.join(f'{row.number:d}' for row in rows)})"
     )
-    by_number = {row[0]: row[1:] for row in db.execute(text(asked), marks)}
+    by_number = {row[0]: row[1:] for row in db.exec_driver_sql(asked)}
     look = _Look(*_wanted(node), _records(db, node, rows))
     return [_hit(row, by_number[row.number], look) for row in rows]
 
@@ -204,7 +203,7 @@ def _hit(row: _Row, values: Sequence[Any], look: _Look) -> Hit:
     records = [r for r in (*reading.events, *reading.transfers) if r.id in ids]
     return Hit(
         document=row.document, title=title, published=published, genre=genre, publisher=publisher, language=language, url=url,
-        score=round(row.score, 6), title_marks=merged(span for span, _ in matches(title, [*look.wanted, *look.in_title])),
+        score=round(float(row.score), 6), title_marks=merged(span for span, _ in matches(title, [*look.wanted, *look.in_title])),
         snippet=snippet(reading.document.text, look.wanted, also=[Span(*r.trigger) for r in records]),
         records=[r.id for r in records],
     )  # fmt: skip
