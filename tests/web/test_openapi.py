@@ -82,7 +82,8 @@ def closed(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     made = {key: closed(value) for key, value in schema.items()}
-    whole = ("required" in schema and {"schema", "text"}.isdisjoint(schema["required"])) or "marks" in schema.get("required", ())
+    wants = schema.get("required", ())
+    whole = ("required" in schema and {"schema", "text"}.isdisjoint(wants)) or "marks" in wants
     return {**made, "additionalProperties": False} if whole and "properties" in schema else made
 
 
