@@ -117,7 +117,7 @@ def _show(cluster: Cluster) -> None:
 
     console = Console()
     rows = _rows(cluster)
-    console.print(Text.assemble((rows[0][6] or rows[0][1], "bold"), f"  {len(rows)} copies"))
+    console.print(Text.assemble((rows[0][6] or rows[0][1], "bold"), f"  {len(rows)} documents"))
     console.print(Text.assemble("  first: ", (clean(cluster.first.publisher), "bold"), f" ({clean(cluster.first.why)})"))
     table = Table(box=None, pad_edge=False, show_header=False)
     for column in ("id", "day", "alike"):
