@@ -203,7 +203,8 @@ def _hit(row: _Row, values: Sequence[Any], look: _Look) -> Hit:
     records = [r for r in (*reading.events, *reading.transfers) if r.id in ids]
     return Hit(
         document=row.document, title=title, published=published, genre=genre, publisher=publisher, language=language, url=url,
-        score=round(float(row.score), 6), title_marks=merged(span for span, _ in matches(title, [*look.wanted, *look.in_title])),
+        score=round(float(row.score), 6),  # PostgreSQL gives a literal 0.0 as a Decimal
+        title_marks=merged(span for span, _ in matches(title, [*look.wanted, *look.in_title])),
         snippet=snippet(reading.document.text, look.wanted, also=[Span(*r.trigger) for r in records]),
         records=[r.id for r in records],
     )  # fmt: skip
