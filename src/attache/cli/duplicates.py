@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ def duplicates(file: Path | str, id: str | None, as_json: bool) -> None:
         found = list(clusters(kept, kept.find(id) if id else None))
         for cluster in found:
             if as_json:
-                click.echo(json.dumps(_cluster_record(cluster), ensure_ascii=False))
+                _echo_json(_cluster_record(cluster))
             elif sys.stdout.isatty():
                 _show(cluster)
             else:
@@ -65,6 +66,11 @@ def duplicates(file: Path | str, id: str | None, as_json: bool) -> None:
         say(f"{file}: " + (f"no copies of {id}" if id else "no duplicates"))
     elif not as_json and not id:
         say(f"{len(found)} text{'s' * (len(found) > 1)} with {copies} cop{'ies' if copies > 1 else 'y'}")
+
+
+def _echo_json(record: dict[str, Any]) -> None:
+    """A line of JSON; a lone surrogate, which UTF-8 cannot hold, becomes a question mark."""
+    click.echo(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode())
 
 
 def _catch_up(file: Path | str) -> None:
@@ -216,7 +222,7 @@ def _write_page(page: Page, as_json: bool, changes: list[Change]) -> None:
         record: dict[str, Any] = {"address": page.address, "versions": [v._asdict() for v in page.versions]}
         if changes:
             record["changes"] = [{"from": a, "to": b, "pieces": [p._asdict() for p in pieces]} for a, b, pieces in changes]
-        click.echo(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode())
+        _echo_json(record)
         return
     terminal = sys.stdout.isatty()
     if terminal:
@@ -226,10 +232,10 @@ def _write_page(page: Page, as_json: bool, changes: list[Change]) -> None:
         click.echo(f"  {number}  {v.document[:_ID]}  {row[2]}  {row[4]}" if terminal else "\t".join((page.address, *row)))
     for one, other, pieces in changes:
         click.echo(f"\n{'version ' if terminal else '@@ '}{one} → {other}{'' if terminal else ' @@'}")
-        _write_pieces(pieces, terminal)
+        _write_pieces(pieces, terminal and not os.environ.get("NO_COLOR"))
 
 
-def _write_pieces(pieces: list[Piece], terminal: bool) -> None:
+def _write_pieces(pieces: list[Piece], colour: bool) -> None:
     from attache.archive.versions_diff import changed
 
     if not any(p.kind != "same" for p in pieces):
@@ -239,7 +245,7 @@ def _write_pieces(pieces: list[Piece], terminal: bool) -> None:
         lines = _safe(piece.text)
         if piece.kind == "same":
             click.echo(lines, nl=False)
-        elif terminal:
+        elif colour:
             gone = piece.kind == "removed"
             click.echo(click.style(lines, fg="red" if gone else "green", strikethrough=gone, underline=not gone), nl=False)
         else:
