@@ -15,6 +15,7 @@ import attache.adding
 import attache.api
 from attache.archive import Archive
 from tests.cli.helpers import Runner
+from tests.postgres import Server
 from tests.sources.build import message, record, response, zipped
 from tests.sources.server import site
 
@@ -196,6 +197,18 @@ def test_an_archive_that_is_none(attache: Runner, folder: Path, file: Path) -> N
     file.write_bytes(b"not a database at all, but a text " * 50)
     ran = attache("add", folder, "-a", file)
     assert (ran.code, ran.err) == (4, f"attache: {file}: is no attache archive; name another file\n")
+
+
+def test_the_same_on_postgresql(
+    attache: Runner, folder: Path, read: list[str], postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = postgres.archive()
+    monkeypatch.setenv("ATTACHE_ARCHIVE", name)
+    assert attache("add", folder).err == "attache: 8 added, 0 known before, 0 failed\n"
+    (folder / "copy.html").write_bytes(page(0))
+    assert attache("add", folder).err == "attache: 0 added, 9 known before, 0 failed\n"
+    assert len(read) == 8
+    assert attache("archive", "snapshot", name, tmp_path / "a.warc").err.endswith("a.warc: 8 pages\n")
 
 
 # snapshot

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from attache import __version__
 from attache.archive import schema
@@ -61,17 +61,20 @@ def _pages(archive: Archive) -> Iterator[Snapshot]:
     time, in the order of their digests."""
     p, o = schema.page.c, schema.origin.c
     query = (
-        select(p.sha256, o.url, o.origin, o.fetched, p.content_type, p.headers, p.data)
+        select(p.sha256, o.url, o.origin, o.fetched, p.content_type, p.headers)
         .join_from(schema.page, schema.origin, o.page == p.sha256)
         .order_by(p.sha256, o.url.desc(), o.fetched, o.origin)
+        .execution_options(yield_per=64)
     )
+    of = select(p.data).where(p.sha256 == bindparam("of"))  # by itself, so that the database need not sort the bytes
     last: tuple[str, str] | None = None
     with archive.look() as db, in_words(archive.path):
-        for sha256, url, origin, fetched, kind, headers, data in db.execution_options(yield_per=16).execute(query):
+        for sha256, url, origin, fetched, kind, headers in db.execute(query):
             url = url if url.startswith(("http://", "https://")) else ""
             if (sha256, url) == last or (not url and last is not None and last[0] == sha256):
                 continue
             last = sha256, url
+            data = db.execute(of, {"of": sha256}).scalar_one()
             yield Snapshot(sha256, url, origin, fetched, kind or "", json.loads(headers or "{}"), zlib.decompress(data))
 
 
