@@ -21,6 +21,8 @@ _NEAR_KM = 150.0
 #: or, whatever the document names, where it has so many people
 _WELL_KNOWN = 100_000
 _LONGEST = 3
+#: of more letters than this is no name, but something that the page garbled
+_LONGEST_NAME = 80
 
 
 def stand_ins(doc: Document, found: Sequence[Mention], chosen: Sequence[Entry | None]) -> list[Entry | None]:
@@ -29,7 +31,7 @@ def stand_ins(doc: Document, found: Sequence[Mention], chosen: Sequence[Entry | 
     named = {fold(m.text): e for m, e in known}
     small = [e for _, e in known if e.kind in _SMALL]
     return [
-        None if entry is not None or mention.kind not in ("place", "facility") else
+        None if entry is not None or mention.kind not in ("place", "facility") or len(mention.text) > _LONGEST_NAME else
         _inside(mention, named, small) or _around(doc, mention, known)
         for mention, entry in zip(found, chosen, strict=True)
     ]  # fmt: skip
