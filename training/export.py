@@ -11,6 +11,7 @@ import argparse
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor
 
 from training import reading
 from training.model import HEADS, LAYERS
@@ -240,15 +242,25 @@ def write(model: onnx.ModelProto, path: Path, quantise: bool) -> None:
         )
 
 
+def mean_of(runs: Sequence[Path]) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """The last checkpoint, and the mean of the weights of all, which are stages of one course of training
+    (Izmailov et al. 2018). Raises `ValueError` where their labels differ."""
+    states = [torch.load(run, map_location="cpu", weights_only=False) for run in runs]
+    if any(state["labels"] != states[-1]["labels"] for state in states):
+        raise ValueError("the checkpoints have different labels; give stages of one course")
+    nets = [state["net"] for state in states]
+    weights = {k: sum(n[k].detach() / len(nets) for n in nets) if v.is_floating_point() else v for k, v in nets[-1].items()}
+    return states[-1], weights
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("run", type=Path, help="a checkpoint, as training/runs/base/last.pt")
+    ap.add_argument("run", type=Path, nargs="+", help="a checkpoint, as training/runs/base/last.pt; of several, the mean")
     ap.add_argument("--into", type=Path, default=ROOT / "src/attache/language/model")
     ap.add_argument("--float", action="store_true", help="leave the weights in float32")
     ap.add_argument("--bare", action="store_true", help="the encoder alone, for benchmarks")
     args = ap.parse_args()
-    state = torch.load(args.run, map_location="cpu", weights_only=False)
-    w = {k: v.detach() for k, v in state["net"].items()}
+    state, w = mean_of(args.run)
     args.into.mkdir(parents=True, exist_ok=True)
     if args.bare:
         write(bare(w), args.into / "bare.onnx", not args.float)

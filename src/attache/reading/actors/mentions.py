@@ -63,6 +63,12 @@ class Mention:
         return self.code.partition(":")[2]
 
 
+#: sectors whose people may as well be another state's, unless the noun says that they are the text's own
+_ABROAD = frozenset({"GOV", "MIL", "REB", "SPY"})
+#: the share of what is said of states from which on a text is mostly about one
+_MOSTLY = 0.55
+
+
 @dataclass(slots=True)
 class Mentions:
     """All mentions in reading order, and by token: a phrase's core and its owner are two."""
@@ -226,10 +232,11 @@ class Resolver:
         return None
 
     def _placed(self, mention: Mention, role: Role) -> Role:
-        """The role with the state that the text around is about, where the noun means the text's own ("the government")."""
-        if not role.own:
-            return role
+        """The role with the state that the text around is about, where the noun means the text's own ("the government"), or
+        where people without office are meant and the text is mostly about one state ("the bishops", "students")."""
         near = self.actors.salience.near(self.doc.tokens[mention.first].sent)
+        if not role.own and (role.sector in _ABROAD or self.actors.salience.share(near) < _MOSTLY):
+            return role
         return replace(role, state=near, basis=f"{role.noun}; the text around is about {near}")
 
 

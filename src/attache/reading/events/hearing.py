@@ -18,6 +18,7 @@ from attache.reading.events.drafts import Draft
 from attache.reading.events.lexicon import Frame, Predicate, Role, compiled
 from attache.reading.events.matching import Match
 from attache.reading.events.sides import Sides, same
+from attache.reading.events.syntax import slots_of
 from attache.records import Party
 
 #: a head's event that no rule knows is looked at from this probability on
@@ -25,13 +26,17 @@ ALONE = 0.2
 #: a rule's class that the head finds less likely than this gives way to one of which the head is as sure as this
 DENIED, SURE = 0.1, 0.65
 #: a word belongs to an event from this probability on; the likeliest does from the second
-PART, LIKELIEST = 0.5, 0.3
+PART, LIKELIEST = 0.4, 0.3
 #: logits are cut at this
 _FAR = 6.0
 
-_EMPTY = Role(())
-#: who stands where for a trigger that only the heads know: nobody by syntax
-_UNKNOWN = Frame("heard", False, (_EMPTY, _EMPTY), (_EMPTY, _EMPTY))
+#: who stands where for a trigger that only the heads know, where they tie nobody to it
+_UNKNOWN = Frame(
+    "heard",
+    False,
+    (Role((("subj",),)), Role((("obj", "iobj"), ("against",), ("to",), ("with",), ("on",), ("of",)))),
+    (Role((("poss",), ("by",), ("mod",), ("host",))), Role((("against",), ("with",), ("to",), ("on",), ("undergoer",)))),
+)
 
 
 class Hearing:
@@ -61,7 +66,8 @@ class Hearing:
         head = self.doc.tokens[signal.token]
         pos = head.upos if head.upos in ("VERB", "NOUN", "ADJ") else "NOUN"
         predicate = Predicate(_likeliest(signal.classes), signal.mode, pos, head.lemma, (), (), _UNKNOWN, 0.0, 0)
-        return Match(predicate, head, {}, [self.doc.tokens[i] for i in range(signal.first, signal.last) if i != head.i])
+        slots = slots_of(self.doc, head, as_noun=pos == "NOUN")
+        return Match(predicate, head, slots, [self.doc.tokens[i] for i in range(signal.first, signal.last) if i != head.i])
 
     def amend(self, draft: Draft, signal: Signal) -> None:
         """Give a draft its signal, class and mode where no rule speaks or the head is sure of another, and missing parties."""
@@ -76,6 +82,10 @@ class Hearing:
         draft.actors = draft.actors or self._besides(self._tied(signal, "actor"), draft.recipients)
         if not draft.match.predicate.frame.mutual or contradicted:
             draft.recipients = draft.recipients or self._besides(self._tied(signal, "recipient"), draft.actors)
+        if not ruled:
+            actors, recipients = self.sides.fill(draft.match.predicate, draft.match.slots, draft.match.extra)
+            draft.actors = draft.actors or self._besides(actors, draft.recipients)
+            draft.recipients = draft.recipients or self._besides(recipients, draft.actors)
 
     @staticmethod
     def _besides(found: list[Party], taken: list[Party]) -> list[Party]:
