@@ -6,6 +6,8 @@ tsvector with a GIN index, beside the words in their order for phrases.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -19,7 +21,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 BYTES = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
-def text(name: str, kind: sa.types.TypeEngine[str] = BYTES, **more: object) -> sa.Column:
+def text(name: str, kind: sa.types.TypeEngine[str] = BYTES, **more: Any) -> sa.Column[str]:
     return sa.Column(name, kind, nullable=False, **more)
 
 
