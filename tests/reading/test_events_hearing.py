@@ -50,9 +50,9 @@ def test_what_is_hardly_heard_is_none() -> None:
     assert sides(read("flumoxed", heard("ACCUSE", sure=0.15))) == []
 
 
-def test_words_tied_too_loosely_are_no_parties() -> None:
-    doc = read("flumoxed", heard("ACCUSE", actor=[(0, 0.9)], recipient=[(2, 0.2)]))
-    assert sides(doc) == [("ACCUSE", ["PER:GOV"], [])]
+def test_where_no_word_is_tied_firmly_the_parties_stand_where_syntax_has_them() -> None:
+    doc = read("flumoxed", heard("ACCUSE", actor=[(2, 0.2)]))
+    assert sides(doc) == [("ACCUSE", ["PER:GOV"], ["CHL:GOV"])]
 
 
 def test_a_rules_parties_stand_and_missing_ones_are_heard() -> None:
@@ -75,7 +75,7 @@ def test_both_together_are_believed_more_than_either() -> None:
 
 def test_without_rules_only_what_is_heard_is_left() -> None:
     assert sides(read("accused", rules=False)) == []
-    assert sides(read("accused", heard("ACCUSE", actor=[(0, 0.9)]), rules=False)) == [("ACCUSE", ["PER:GOV"], [])]
+    assert sides(read("accused", heard("ACCUSE", actor=[(0, 0.9)]), rules=False)) == [("ACCUSE", ["PER:GOV"], ["CHL:GOV"])]
 
 
 def test_the_weights_are_data() -> None:

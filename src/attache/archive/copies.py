@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, text
 
-from attache.archive import engines, schema
+from attache.archive import engines, schema, search_index
 from attache.archive.errors import ArchiveError, in_words
 from attache.archive.hooks import Stored, hooks
 from attache.archive.rows import keepable
@@ -157,6 +157,7 @@ def _copy_rows(source: Archive, target: Archive, progress: Progress) -> None:
     kept = [table for table in schema.METADATA.sorted_tables if table.info.get(schema.KEPT)]
     with source.look() as old, target.change() as new:
         total = old.execute(select(func.count()).select_from(schema.reading)).scalar() or 0
+        search_index.clear(new)
         for table in reversed(schema.METADATA.sorted_tables):
             new.execute(delete(table))
         for table in kept:

@@ -57,6 +57,13 @@ def forget(connection: Connection, document: str) -> None:
     _forget(connection, document)
 
 
+def clear(connection: Connection) -> None:
+    """Take everything out of the index of words, which is no table that `schema.METADATA` knows."""
+    sqlite = connection.dialect.name == "sqlite"
+    words = "INSERT INTO search_text (search_text) VALUES ('delete-all')" if sqlite else "DELETE FROM search_text"
+    connection.exec_driver_sql(words)
+
+
 def words_of(reading: Reading) -> dict[str, str]:
     """What is indexed of a document, each as words between blanks: its title, its text, and the states that it names."""
     codes = {code_word("place", place.country) for place in reading.places if place.country}
