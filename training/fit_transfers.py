@@ -26,7 +26,7 @@ from training.fit_trust import articles, best, calibration, document, fit
 
 ROOT = Path(__file__).resolve().parents[1]
 TRUST = ROOT / "src/attache/knowledge/data/transfers/trust.yaml"
-#: whatever is best for F1 on the corpus, nothing less likely than this is added to what the rules find: of papers' own texts less
+#: whatever is best for F1 on the corpus, nothing less likely than this is added to what the rules find: in papers less
 #: likely ones are mostly wrong
 FLOOR = 0.65
 Floats = NDArray[np.float64]

@@ -66,7 +66,7 @@ class Mention:
 #: sectors whose people may as well be another state's, unless the noun says that they are the text's own
 _ABROAD = frozenset({"GOV", "MIL", "REB", "SPY", "BUS"})
 #: the share of what is said of states from which on a text is mostly about one
-_MOSTLY = 0.55
+_MOSTLY = 0.7
 
 
 @dataclass(slots=True)
