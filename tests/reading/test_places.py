@@ -98,6 +98,13 @@ def test_what_the_gazetteer_lacks_stands_by_a_place_of_the_text() -> None:
     assert city.near is None
 
 
+def test_what_stands_by_another_place_is_in_the_country_that_its_sentence_names() -> None:
+    text = "Ghana took over the trucks at Zarnby Camp. Berlin has paid for them."
+    _, camp, city = places(text, ("Ghana", "state"), ("Zarnby Camp", "facility"), ("Berlin", "place"))
+    assert (camp.near, camp.lat, camp.country) == (None, None, None)
+    assert city.country == "DEU"
+
+
 def test_a_name_that_holds_a_place_lies_there() -> None:
     text = "From Toronto she went to Ottawa Zarnby Hall and back to Toronto."
     hall = next(p for p in places(text, ("Toronto", "place"), ("Ottawa Zarnby Hall", "facility")) if p.name.endswith("Hall"))

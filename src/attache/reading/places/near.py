@@ -32,7 +32,7 @@ def stand_ins(doc: Document, found: Sequence[Mention], chosen: Sequence[Entry | 
     small = [e for _, e in known if e.kind in _SMALL]
     return [
         None if entry is not None or mention.kind not in ("place", "facility") or len(mention.text) > _LONGEST_NAME else
-        _inside(mention, named, small) or _around(doc, mention, known)
+        _inside(mention, named, small) or _around(doc, mention, known, _countries(doc, mention, found, chosen))
         for mention, entry in zip(found, chosen, strict=True)
     ]  # fmt: skip
 
@@ -60,9 +60,22 @@ def _inside(mention: Mention, named: dict[str, Entry], small: list[Entry]) -> En
     return None
 
 
-def _around(doc: Document, mention: Mention, known: list[tuple[Mention, Entry]]) -> Entry | None:
+def _countries(
+    doc: Document, mention: Mention, found: Sequence[Mention], chosen: Sequence[Entry | None]
+) -> frozenset[str | None]:
+    """The countries of the places that the mention's sentence names before it: what it names lies in one of them."""
+    at = doc.token_at(mention.span.start)
+    first = doc.tokens[doc.sentence_of(at).first].start if at is not None else 0
+    before = [e for m, e in zip(found, chosen, strict=True) if e is not None and first <= m.span.start < mention.span.start]
+    return frozenset(e.country for e in before if e.country)
+
+
+def _around(
+    doc: Document, mention: Mention, known: list[tuple[Mention, Entry]], countries: frozenset[str | None]
+) -> Entry | None:
     """The town, else the division, that is named nearest in the paragraph; else the one that the document names most."""
     paragraph = next((p for p in doc.paragraphs if p.covers(mention.span)), None)
+    known = [(m, e) for m, e in known if not countries or e.country in countries]
     for kinds in (_SMALL, _LARGE):
         fits = [(m, e) for m, e in known if e.kind in kinds]
         beside = [(m, e) for m, e in fits if paragraph is not None and paragraph.covers(m.span)]
