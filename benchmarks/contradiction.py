@@ -18,7 +18,7 @@ from attache.language import parse
 from attache.reading.reader import STAGES
 from benchmarks.opinion import page
 from tools import read_corpus
-from tools.corpus_article import Article, ContradictionNote
+from tools.corpus_notes import Article, ContradictionNote
 
 KINDS = ("denial", "contradiction")
 

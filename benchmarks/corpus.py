@@ -25,7 +25,7 @@ from attache.reading.events import add_events
 from attache.reading.reader import STAGES
 from attache.records import Event, Party, Source, Transfer
 from tools import read_corpus
-from tools.corpus_article import Article, EventNote, Mention, QuoteNote, TransferNote
+from tools.corpus_notes import Article, EventNote, Mention, QuoteNote, TransferNote
 
 G = TypeVar("G")
 P = TypeVar("P")

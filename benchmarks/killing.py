@@ -154,7 +154,7 @@ def main() -> None:
     if len(given.names) == 1:
         names: Callable[[int], Path | str] = in_folder(Path(given.names[0]))
     else:
-        names = lambda number: given.names[number]  # noqa: E731
+        names = given.names.__getitem__
     print(json.dumps(moments(names, given.moments, given.pages, seed=given.seed)))
 
 

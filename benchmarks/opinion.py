@@ -19,7 +19,7 @@ from attache.pages.genre import genre_of
 from attache.reading.opinion import OWN, judged
 from attache.reading.reader import STAGES
 from tools import read_corpus
-from tools.corpus_article import Article
+from tools.corpus_notes import Article
 
 #: the stages that kinds of sentences need
 NEEDED = ("times", "entities", "attributions")

@@ -26,7 +26,7 @@ from attache.language import parse
 from attache.reading.reader import STAGES
 from attache.records import Party, to_reading
 from tools import read_corpus
-from tools.corpus_article import TransferNote
+from tools.corpus_notes import TransferNote
 
 GOLD = Path(__file__).parents[1] / "../shared/gold"
 ROWS = ("transfer", "transfer status", "transfer return leg")

@@ -19,17 +19,8 @@ from typing import Any
 
 from attache.knowledge import table, tree
 from tools.check_annotation import CATEGORIES, CODE, FACTUALITY, MODES, REALIS, STATUSES, TIMEX, WHEN
-from tools.corpus_article import (
-    Article,
-    ConditionNote,
-    ContradictionNote,
-    EventNote,
-    Mention,
-    QuoteNote,
-    TimeNote,
-    TransferNote,
-    parse,
-)
+from tools.corpus_article import parse
+from tools.corpus_notes import Article, ConditionNote, ContradictionNote, EventNote, Mention, QuoteNote, TimeNote, TransferNote
 
 NEWS = Path(__file__).resolve().parents[1] / "corpus" / "news"
 DIRECTNESS = {"direct", "indirect", "mixed"}

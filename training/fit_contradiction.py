@@ -19,7 +19,7 @@ from attache.document import Document
 from attache.knowledge.loader import DATA
 from attache.reading.contradiction.pairs import Pair, pairs
 from benchmarks.contradiction import KINDS, Link, gold_links, line_of, prepared
-from tools.corpus_article import Article
+from tools.corpus_notes import Article
 from training.fit_opinion import fit
 
 Floats = NDArray[np.float64]

@@ -18,7 +18,7 @@ from attache.document import Document
 from attache.knowledge.loader import DATA
 from attache.reading.opinion import OWN, clues, heard_scores, rule_scores
 from benchmarks.opinion import gold_kinds, prepared
-from tools.corpus_article import Article
+from tools.corpus_notes import Article
 
 Floats = NDArray[np.float64]
 Pair = tuple[Article, Document]

@@ -21,7 +21,7 @@ from attache.document import Document
 from attache.reading.transfers.candidates import Candidate
 from attache.reading.transfers.finder import candidates
 from attache.reading.transfers.hearing import features
-from tools.corpus_article import Article, TransferNote
+from tools.corpus_notes import Article, TransferNote
 from training.fit_trust import articles, best, calibration, document, fit
 
 ROOT = Path(__file__).resolve().parents[1]

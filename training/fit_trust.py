@@ -24,7 +24,7 @@ from attache.reading.events.hearing import features
 from attache.reading.places import add_places
 from attache.reading.times import add_times
 from tools import corpus_article, read_corpus
-from tools.corpus_article import Article, EventNote
+from tools.corpus_notes import Article, EventNote
 
 ROOT = Path(__file__).resolve().parents[1]
 TRUST = ROOT / "src/attache/knowledge/data/events/trust.yaml"

@@ -19,7 +19,7 @@ from attache.document import Span as TextSpan
 from attache.language.parse import parse
 from attache.records import Category, Factuality, Realis, Status
 from tools.check_annotation import MODES
-from tools.corpus_article import Article, ConditionNote, EventNote, Mention, QuoteNote, Span, TransferNote
+from tools.corpus_notes import Article, ConditionNote, EventNote, Mention, QuoteNote, Span, TransferNote
 from training.names import OPEN
 from training.treebank import TreeSentence
 

@@ -10,7 +10,7 @@ start included, end excluded.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -50,6 +50,17 @@ class Span(NamedTuple):
     def covers(self, other: tuple[int, int]) -> bool:
         """Whether `other` lies wholly inside this span."""
         return self.start <= other[0] and other[1] <= self.end
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in text order, those that overlap made one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(end, found[-1].end))
+        else:
+            found.append(Span(start, end))
+    return found
 
 
 @dataclass(slots=True, eq=False)

@@ -6,10 +6,10 @@ import datetime as dt
 import random
 from functools import cache
 
-from attache.archive.days import period
 from attache.archive.search.query import And, Field, Not, Or, Phrase, Term
 from attache.archive.search.query import Node as Query
 from attache.archive.search.words import words
+from attache.days import iso_period
 from attache.document import Document, Span
 from attache.records import Entity, Event, EventPlace, EventTime, Item, Party, Place, Reading, Source, Transfer, to_reading
 
@@ -162,8 +162,8 @@ def _fits(field: Field, record: Event | Transfer, by: Party | None, on: Party | 
                 return party.code == ":".join(term.exact)
             return party.code[:3] in term.exact if term.exact else _in_a_row(term, names[party.entity or ""])
         if field.name == "when":
-            own = period(record.time.value if record.time else None)
-            days = own or period(reading.document.published)
+            own = iso_period(record.time.value if record.time else None)
+            days = own or iso_period(reading.document.published)
             return days is not None and days[0] <= term.exact[1] and days[1] >= term.exact[0]
         if field.name == "certainty":
             return record.factuality in term.exact

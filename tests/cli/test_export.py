@@ -9,23 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from attache.archive import Archive
 from attache.exports import parquet
 from attache.exports.catalog import FORMATS
-from attache.records import decode, to_reading
-from attache.sources import RawPage
+from attache.records import decode
 from tests.cli.helpers import Runner
-from tests.exports import pages
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive of three pages, which no test writes to."""
-    file = tmp_path_factory.mktemp("kept") / "press.attache"
-    with Archive.open(file, write=True) as archive:
-        for doc in (pages.exchange(), pages.quiet(), pages.hostile()):
-            archive.add(RawPage(doc.origin, doc.text.encode()), to_reading(doc), program="test")
-    return file
 
 
 def documents(out: str) -> list[str]:

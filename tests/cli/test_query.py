@@ -9,20 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from attache.archive import Archive
-from attache.records import to_reading
-from attache.sources import RawPage
 from tests.cli.helpers import Runner
-from tests.exports import pages
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("kept") / "press.attache"
-    with Archive.open(file, write=True) as archive:
-        for doc in (pages.exchange(), pages.quiet(), pages.hostile()):
-            archive.add(RawPage(doc.origin, doc.text.encode()), to_reading(doc), program="test")
-    return file
 
 
 def test_tables_are_joined_and_counted(attache: Runner, kept: Path) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools import read_corpus
-from tools.corpus_article import Article, EventNote, QuoteNote, TimeNote, TransferNote, parse
+from tools.corpus_article import parse
+from tools.corpus_notes import Article, EventNote, QuoteNote, TimeNote, TransferNote
 
 HEAD = "# id: x001\n# title: T\n# published: 2019-02-14\n# genre: agency\n\n"
 ARTICLE = (

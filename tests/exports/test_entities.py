@@ -1,4 +1,7 @@
-"""FollowTheMoney and STIX: entities that other programs join."""
+"""FollowTheMoney and STIX: entities that other programs join.
+
+`ftm_schemata.json` has the names of schemata and properties, and their types, as followthemoney 4.11.2 (MIT) knows them.
+"""
 
 from __future__ import annotations
 

@@ -84,6 +84,13 @@ def test_places_off_the_globe_are_not_drawn() -> None:
         assert "d-exchange/v1" not in features(moved)
 
 
+def test_a_point_that_is_another_place_s_says_so() -> None:
+    reading = made.trade()
+    assert features(reading)["d-exchange/v1"]["properties"]["place_near"] is None
+    moved = replace(reading, places=[replace(reading.places[0], geonames=None, near="Barysaw")])
+    assert features(moved)["d-exchange/v1"]["properties"]["place_near"] == "Barysaw"
+
+
 def test_who_is_no_state_has_no_middle() -> None:
     reading = made.trade()
     nobody = replace(reading.transfers[0], supplier=Party(code="---:REB"), in_return_for=None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
@@ -68,7 +69,7 @@ def _readings(db: Connection) -> None:
                 hook(db, Stored(id, number, page, reading, program, ""))
 
 
-def _rows(db: Connection) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _rows(db: Connection) -> Iterator[tuple[Any, ...]]:
     """The old readings in the order of their numbers; none is held after the next is asked for."""
     last = -1
     while rows := db.exec_driver_sql(

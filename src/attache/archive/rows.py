@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from attache.archive.days import period
+from attache.days import iso_period
 from attache.records import Event, Party, Place, Reading, Transfer
 
 Row = dict[str, Any]
@@ -40,7 +40,7 @@ class _Rows:
         self.document = keepable(reading.document.id)
         self.text = reading.document.text
         self.names = {entity.id: entity.name for entity in reading.entities}
-        self.published = period(reading.document.published)
+        self.published = iso_period(reading.document.published)
         self.by_span: dict[tuple[int, int], Place] = {(p.span[0], p.span[1]): p for p in reversed(reading.places)}
         self.by_name: dict[str, Place] = {p.name: p for p in reversed(reading.places)}
 
@@ -85,7 +85,7 @@ class _Rows:
             }  # fmt: skip
 
     def when(self, value: str | None) -> Row:
-        own = period(value)
+        own = iso_period(value)
         days = own or self.published
         return {"date_from": days and days[0], "date_to": days and days[1], "dated": int(own is not None)}
 

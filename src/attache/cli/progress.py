@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
+from attache.cli.moving import Moving, can_move
 from attache.exports.wording import clean
 
 
-class Bar:
+class Bar(Moving):
     """Counts pages. Use it in a `with` statement; without a terminal it does nothing."""
 
     def __init__(self, sources: Sequence[str]) -> None:
-        self._progress: Progress | None = None
-        if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        if not can_move():
             return
         total = count_pages(sources)
         if total < 2:
             return
-        self._progress = Progress(
-            TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-            TextColumn("[dim]{task.fields[words]}", table_column=None), console=Console(stderr=True), transient=True,
-            redirect_stdout=False, redirect_stderr=False,
-        )  # fmt: skip
-        self._task = self._progress.add_task("reading", total=total, words="")
-
-    def __enter__(self) -> Bar:
-        if self._progress is not None:
-            self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress is not None:
-            self._progress.stop()
+        progress = self._move(
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("[dim]{task.fields[words]}"),
+        )
+        self._task = progress.add_task("reading", total=total, words="")
 
     def page(self, origin: str, failed: int) -> None:
         """One more page is done with; `failed` is how many could not be read so far."""

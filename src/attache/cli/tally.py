@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from attache.cli.exits import DONE, NOTHING, SOME, say
+from attache.cli.moving import Moving, can_move
 from attache.exports.wording import clean
 
 if TYPE_CHECKING:
     from attache.adding import Added
 
 
-class Tally:
+class Tally(Moving):
     """Counts what became of each document: a line that moves on a terminal, a line for each failure, with `as_json` a line
     of JSON on standard output for each document. Use it in a `with` statement."""
 
     def __init__(self, *, as_json: bool = False) -> None:
         self.counts = {"added": 0, "known": 0, "failed": 0}
         self._as_json = as_json
-        self._progress: Progress | None = None
-        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-            self._progress = Progress(
-                SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TextColumn("[dim]{task.fields[name]}"),
-                console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False,
-            )  # fmt: skip
-            self._task = self._progress.add_task(self.line(), name="")
-
-    def __enter__(self) -> Tally:
-        if self._progress is not None:
-            self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress is not None:
-            self._progress.stop()
+        if can_move():
+            progress = self._move(
+                SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TextColumn("[dim]{task.fields[name]}")
+            )
+            self._task = progress.add_task(self.line(), name="")
 
     def __call__(self, added: Added) -> None:
         """One more document."""

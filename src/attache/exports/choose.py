@@ -10,7 +10,7 @@ from itertools import permutations
 
 from msgspec.structs import replace
 
-from attache.exports.register import period
+from attache.days import period
 from attache.records import Condition, Event, Exchange, Party, Reading, Transfer
 
 

@@ -13,9 +13,9 @@ import uuid
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from attache.days import period
 from attache.document import Span
 from attache.exports.dyads import is_actual, pairs, state_name
-from attache.exports.register import period
 from attache.exports.wording import Words
 from attache.records import Attribution, Entity, Event, EventTime, Grade, Party, Place, Reading, Source, Transfer
 
@@ -91,13 +91,14 @@ class When(NamedTuple):
 
 
 class Where(NamedTuple):
-    """An event's place, as far as it is known; degrees, WGS 84."""
+    """An event's place, as far as it is known; degrees, WGS 84. `near`: the place whose point it is, if another's."""
 
     name: str
     country: str | None
     lat: float | None
     lon: float | None
     geonames: int | None
+    near: str | None = None
 
 
 class Facts:
@@ -208,7 +209,7 @@ def spot(place: Place) -> Where:
     lat, lon = place.lat, place.lon
     if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
         lat = lon = None
-    return Where(scalar(place.name), place.country, lat, lon, place.geonames)
+    return Where(scalar(place.name), place.country, lat, lon, place.geonames, place.near)
 
 
 def grade(value: Grade) -> str | None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from attache.days import period
 from attache.exports.wording import NOTHING, Certainty, Words, certainty, clean, date_in_words
 from attache.knowledge import table
 from attache.records import EventTime, Factuality, Party, Reading, Status, Transfer
@@ -37,7 +36,6 @@ _HELD: frozenset[Factuality] = frozenset(("CT+", "PR+", "PS+"))
 _STATE_SECTORS = frozenset(("GOV", "MIL", "BUS", "LEG", "SPY", "COP", "---", ""))
 #: what a spreadsheet takes for the beginning of a formula, its full-width forms too
 _FORMULA = frozenset("=+-@＝＋－＠")
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-W(\d{2}))?\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,30 +160,7 @@ def _is_called(row: Row, words: str) -> bool:
 
 
 def _days(time: EventTime | None) -> tuple[dt.date, dt.date] | None:
-    return period(time.value or "") if time else None
-
-
-def period(value: str) -> tuple[dt.date, dt.date] | None:
-    """First and last day of an ISO day, month, week, year or interval; None for anything else."""
-    start, slash, end = value.partition("/")
-    first, last = _span(start), _span(end if slash else start)
-    return (min(first[0], last[0]), max(first[1], last[1])) if first and last else None
-
-
-def _span(value: str) -> tuple[dt.date, dt.date] | None:
-    match = _POINT.match(value)
-    if match is None:
-        return None
-    year, month, day, week = (int(part) if part else 0 for part in match.groups())
-    try:
-        if day:
-            return dt.date(year, month, day), dt.date(year, month, day)
-        if week:
-            return dt.date.fromisocalendar(year, week, 1), dt.date.fromisocalendar(year, week, 7)
-        first, last = month or 1, month or 12
-        return dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1])
-    except ValueError:
-        return None
+    return period(time.value) if time else None
 
 
 # forms

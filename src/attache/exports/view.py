@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from attache.document import Span
+from attache.document import Span, merged
 from attache.exports.choose import reduced
 from attache.exports.voices import LinkRow, OwnRow, grade_words, links, own_words
 from attache.exports.wording import (
@@ -23,7 +23,6 @@ from attache.exports.wording import (
     date_in_words,
     least_sure,
     long_date,
-    merged,
 )  # fmt: skip
 from attache.records import Condition, Event, Exchange, Reading, Support, Transfer
 

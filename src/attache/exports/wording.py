@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from attache.document import Span
+from attache.document import Span, merged
 from attache.records import WEAKENING, Condition, EventTime, Party, Reading, Source
 
 NOTHING = "—"
@@ -203,17 +203,6 @@ def quote(text: str, evidence: Span, triggers: Sequence[Span], limit: int | None
         before, after = _cut_left(before, left), _cut_right(after, room - left)
     whole = [Piece(before, False), *pieces, Piece(after, False)]
     return [p for p in whole if p.words]
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """The spans in text order, those that overlap made one."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start < found[-1].end:
-            found[-1] = Span(found[-1].start, max(end, found[-1].end))
-        else:
-            found.append(Span(start, end))
-    return found
 
 
 def in_marks(pieces: Iterable[Piece], left: str = "*", right: str = "*") -> str:

@@ -12,9 +12,9 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import get_args
 
-from attache.archive.days import period
 from attache.archive.search.query import Term
 from attache.archive.search.words import words
+from attache.days import iso_period
 from attache.knowledge import table
 from attache.records import WEAKENING, Category, EventType, Genre, Status
 
@@ -93,7 +93,7 @@ def _one_of(kind: str, known: Iterable[str]) -> Callable[[str, bool], Term]:
 
 
 def _days(value: str, prefix: bool) -> Term:
-    found = None if prefix else period(value.strip())
+    found = None if prefix else iso_period(value.strip())
     if found is None:
         raise ValueRefused(f"{value!r} is no date", "write it as 2023-07-28, 2023-07 or 2023")
     return Term(value, exact=found)

@@ -17,10 +17,10 @@ from attache.archive.search.fields import FIELDS
 from attache.archive.search.parser import parse
 from attache.archive.search.query import And, Field, Node, Or, Phrase, leaves
 from attache.archive.search.results import Hit, Order, Results
-from attache.archive.search.snippets import Wanted, matches, merged, snippet
+from attache.archive.search.snippets import Wanted, matches, snippet
 from attache.archive.search.words import SIGN
 from attache.archive.store import Archive
-from attache.document import Span
+from attache.document import Span, merged
 from attache.records import decode
 
 #: documents on a page of results

@@ -11,7 +11,7 @@ from itertools import islice
 import msgspec
 
 from attache.archive.search.words import LONGEST, Word, evened, placed
-from attache.document import Span
+from attache.document import Span, merged
 
 #: in characters; about two lines on a terminal
 LENGTH = 220
@@ -144,14 +144,3 @@ def _word_end(text: str, at: int, limit: int) -> int:
     while end > limit and text[end - 1].isspace():
         end -= 1
     return end if end > limit or limit else at
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """The spans in text order, those that overlap made one."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start < found[-1].end:
-            found[-1] = Span(found[-1].start, max(end, found[-1].end))
-        else:
-            found.append(Span(start, end))
-    return found
