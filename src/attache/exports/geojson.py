@@ -35,8 +35,10 @@ def features(reading: Reading) -> Iterator[dict[str, Any]]:
         where = facts.where(event)
         if where is not None and where.lat is not None and where.lon is not None:
             shape = {"type": "Point", "coordinates": [where.lon, where.lat]}
-            place = {"place": where.name, "place_country": where.country, "place_near": where.near}
-            place["geonames"] = where.geonames
+            place = {
+                "place": where.name, "place_country": where.country, "place_near": where.near,
+                "geonames": where.geonames,
+            }  # fmt: skip
             yield _feature(facts, event, shape, {**_event(facts, event), **place})
     for one in reading.transfers:
         ends = [middle(side) for side in (facts.side(one.supplier), facts.side(one.recipient))]
