@@ -9,13 +9,18 @@ import zlib
 from pathlib import Path
 
 import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from msgspec.structs import replace
+from sqlalchemy import Connection
 
-from attache.archive import Archive, ArchiveError, linking, migrate
+from attache.archive import Archive, ArchiveError, linking, migrate, schema
 from attache.archive.check import check
 from attache.archive.engines import APPLICATION
 from attache.archive.writing import digest_of
 from attache.records import Reading, encode
-from tests.archive.made import one, raw, unprivileged
+from tests.archive.made import many, one, raw, unprivileged
 
 #: the first layout, as it was
 _FIRST = """
@@ -115,3 +120,28 @@ def test_an_unknown_step_is_a_newer_programs(file: Path) -> None:
         db.execute(f"INSERT INTO {migrate.VERSION_TABLE} VALUES ('9999')")
     with pytest.raises(ArchiveError, match="newer attache"):
         Archive.open(file, write=True)
+
+
+def take(step: str, db: Connection) -> None:
+    """One step of the schema, as it is taken when an archive is brought up to date."""
+    scripts = ScriptDirectory(migrate.FOLDER)
+    with Operations.context(MigrationContext.configure(db)):
+        scripts.get_revision(step).module.upgrade()
+
+
+def test_places_learn_which_place_they_stand_by(archive_name: Path | str) -> None:
+    """Rows of readings that were there become those that a new reading gets; a damaged one costs no other."""
+    made = [one("d0"), one("d1"), one("d2")]
+    for reading in made[1:]:
+        reading.places = [replace(p, near="Brest \udfff") for p in reading.places]
+    made[2].entities[0].name = "\ud800"
+    with Archive.open(archive_name, write=True) as kept:
+        list(kept.add_all([*((raw(r), r) for r in made), *many(6)[5:]], program="1"))
+        with kept.change() as db:
+            wanted = db.execute(schema.place.select().order_by("document", "number")).fetchall()
+            db.exec_driver_sql("ALTER TABLE place DROP COLUMN near")
+            db.execute(schema.reading.update().where(schema.reading.c.document == "d005").values(body=b"damaged"))
+        assert {row.near for row in wanted} == {None, "Brest \ufffd"}
+        with kept.change() as db:
+            take("0004", db)
+            assert db.execute(schema.place.select().order_by("document", "number")).fetchall() == wanted

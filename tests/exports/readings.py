@@ -46,6 +46,7 @@ def broken() -> Reading:
     doc.id, doc.title, doc.publisher, doc.origin = "../d-\udfff\nbroken", "=1+1 \ud83d", "@evil\u202e", "pages/\udc80.txt"
     doc.entities = [replace(e, name=f"-{e.name}\udcff\x07") for e in doc.entities]
     doc.events = [replace(e, evidence=Span(0, len(doc.text))) for e in doc.events]
+    doc.places = [replace(p, near="=\ud800 \n town") for p in doc.places]
     return to_reading(doc)
 
 

@@ -89,6 +89,15 @@ def test_numbers_below_nought_stay_numbers() -> None:
     assert (float(row["lat"]), float(row["lon"])) == (-12.05, -77.04)
 
 
+def test_a_place_that_stands_by_another_says_by_which() -> None:
+    reading = made.trade()
+    reading = replace(reading, places=[replace(reading.places[0], near="Brest")])
+    (row,) = rows([reading], "places")
+    assert (row["name"], row["near"]) == (reading.places[0].name, "Brest")
+    assert {r["place_near"] for r in rows([reading], "events") if r["lat"]} == {"Brest"}
+    assert rows([made.trade()], "places")[0]["near"] == ""
+
+
 def test_parquet_has_types_and_row_groups() -> None:
     many = [replace(r, document=replace(r.document, id=f"d{n}")) for n, r in enumerate([made.trade()] * 5)]
     file = arrow(many, "events", group=12)

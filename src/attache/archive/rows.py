@@ -81,7 +81,7 @@ class _Rows:
         for number, place in enumerate(sorted(once.values(), key=lambda p: (p.span, p.name))):
             yield {
                 "document": self.document, "number": number, "name": keepable(place.name), "country": place.country,
-                "lat": place.lat, "lon": place.lon,
+                "lat": place.lat, "lon": place.lon, "near": place.near and keepable(place.near),
             }  # fmt: skip
 
     def when(self, value: str | None) -> Row:

@@ -179,6 +179,7 @@ place = Table(
     _text("country", null=True),
     Column("lat", Float, nullable=True),
     Column("lon", Float, nullable=True),
+    _text("near", null=True),  # the place whose coordinates and country these are, where it is another's
     Index("place_country", "country"),
     Index("place_name", "name"),
 )

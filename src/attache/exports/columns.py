@@ -23,7 +23,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
     ),
     "events": _columns(
         f"id pair:whole type mode context:texts cameo {_WHEN} actor actor_id actor_code actor_state recipient recipient_id "
-        f"recipient_code recipient_state place place_country lat:number lon:number realis {_SURE} {_PLACED}"
+        f"recipient_code recipient_state place place_country place_near lat:number lon:number realis {_SURE} {_PLACED}"
     ),
     "transfers": _columns(
         "id supplier supplier_id supplier_code supplier_state recipient recipient_id recipient_code recipient_state item "
@@ -34,7 +34,7 @@ COLUMNS: dict[str, dict[str, Kind]] = {
         f"id source holder holder_id holder_code holder_state cue kind content direct:yes within {_PLACED}"
     ),
     "actors": _columns("actor_id name kind office code state sector wikidata mentions:whole document entity"),
-    "places": _columns("name country lat:number lon:number geonames:whole words document start:whole end:whole"),
+    "places": _columns("name country near lat:number lon:number geonames:whole words document start:whole end:whole"),
     "conditions": _columns(
         "id kind holder holder_id holder_code holder_state items:texts certainty confidence:number source_kind source "
         f"trigger evidence {_PLACED}"

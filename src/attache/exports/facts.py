@@ -209,7 +209,7 @@ def spot(place: Place) -> Where:
     lat, lon = place.lat, place.lon
     if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
         lat = lon = None
-    return Where(scalar(place.name), place.country, lat, lon, place.geonames, place.near)
+    return Where(scalar(place.name), place.country, lat, lon, place.geonames, place.near and scalar(place.near))
 
 
 def grade(value: Grade) -> str | None:

@@ -87,8 +87,9 @@ def _places(facts: Facts) -> Iterator[Row]:
     for place in facts.reading.places:
         found = spot(place)
         yield {
-            "name": found.name, "country": found.country, "lat": found.lat, "lon": found.lon, "geonames": found.geonames,
-            "words": facts.of(place.span), "document": facts.id, "start": place.span[0], "end": place.span[1],
+            "name": found.name, "country": found.country, "near": found.near, "lat": found.lat, "lon": found.lon,
+            "geonames": found.geonames, "words": facts.of(place.span), "document": facts.id, "start": place.span[0],
+            "end": place.span[1],
         }  # fmt: skip
 
 
@@ -130,7 +131,9 @@ def _where(facts: Facts, event: Event) -> Row:
     where = facts.where(event)
     if where is None:
         return {}
-    return {"place": where.name, "place_country": where.country, "lat": where.lat, "lon": where.lon}
+    return {
+        "place": where.name, "place_country": where.country, "place_near": where.near, "lat": where.lat, "lon": where.lon,
+    }  # fmt: skip
 
 
 def _at(record: Any) -> Row:
