@@ -8,6 +8,7 @@ import pytest
 from attache.sources import Failure, RawPage, lists
 from attache.sources.polite import Polite, retry_after
 from attache.sources.web import Answer
+from tests.sources.server import site
 
 
 class Clock:
@@ -51,6 +52,52 @@ def test_robots_are_obeyed(news, client, clock):
     assert "robots.txt asks programs to leave it alone" in str(refused)
     assert news.paths == ["/a"]
     assert clock.slept == [7.0]
+
+
+def test_robots_of_the_host_that_a_redirect_leads_to_are_obeyed(news, client, clock):
+    with site() as other:
+        news.answers |= {"/a": (302, {"Location": f"{other.at}/a"}, b""), "/b": (301, {"Location": f"{other.at}/open"}, b"")}
+        other.answers |= {
+            "/robots.txt": b"User-agent: *\nDisallow: /a\nCrawl-delay: 9\n", "/a": b"Not for us.", "/open": b"A page.",
+        }  # fmt: skip
+        refused = client.page(f"{news.at}/a")
+        assert refused.origin == f"{news.at}/a"
+        assert f"sent on to {other.at}/a: the host's robots.txt asks programs to leave it alone" in str(refused)
+        assert [path for path, _ in other.asked] == ["/robots.txt"]
+        assert client.page(f"{news.at}/b").data == b"A page."
+        assert [path for path, _ in other.asked] == ["/robots.txt", "/open"]
+        assert client.page(f"{news.at}/b").data == b"A page."
+    assert clock.slept[-1] == 7.0  # of nine seconds, the first host's pause was two
+
+
+def test_a_path_forbidden_is_so_by_way_of_a_redirect_too(news, client):
+    news.answers |= {
+        "/robots.txt": b"User-agent: *\nDisallow: /private\n", "/private/a": b"No.",
+        "/a": (302, {"Location": "/private/a"}, b""),
+    }  # fmt: skip
+    assert "robots.txt" in str(client.page(f"{news.at}/a"))
+    assert news.paths == ["/a"]
+
+
+def test_robots_may_lie_elsewhere(news, client):
+    """A host's rules are looked for where it sends us, as RFC 9309 has it, without asking for the rules there."""
+    with site() as other:
+        news.answers |= {"/robots.txt": (301, {"Location": f"{other.at}/rules"}, b""), "/a": b"A page."}
+        other.answers["/rules"] = b"User-agent: *\nDisallow: /a\n"
+        assert isinstance(client.page(f"{news.at}/a"), Failure)
+        assert [path for path, _ in other.asked] == ["/rules"]
+    assert news.paths == []
+
+
+def test_a_host_that_is_overloaded_is_the_one_that_answered(news, client, clock):
+    with site() as other:
+        news.answers |= {"/a": (302, {"Location": f"{other.at}/a"}, b""), "/b": b"B page."}
+        other.answers |= {"/a": (503, {"Retry-After": "90"}, b"")}
+        assert "503" in str(client.page(f"{news.at}/a"))
+        assert client.page(f"{news.at}/b").data == b"B page."
+        assert "stay away for" in str(client.page(f"{other.at}/a"))
+        assert "stay away for" in str(client.page(f"{news.at}/a"))
+        assert other.paths == ["/a"]
 
 
 def test_a_host_whose_robots_cannot_be_had_is_left_alone(news, client):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from attache.sources.page import Failure, RawPage
-from attache.sources.web import BY_HAND, Answer, page_of_answer, request
+from attache.sources.web import BY_HAND, Answer, Gate, page_of_answer, request
 
 #: the name that robots.txt files call us by
 AGENT = "attache"
@@ -54,8 +54,12 @@ class Polite:
         host = _host(url)
         if host is None:
             return request(url, headers=headers, trusted=trusted)  # which says what is wrong with the address
-        refused = self._refused(url, host, trusted)
-        return refused or self._ask(url, host, headers, trusted)
+        return self._refused(url, host, trusted) or self._ask(url, host, headers, trusted, self._gate)
+
+    def _gate(self, url: str, trusted: frozenset[str]) -> Failure | None:
+        """Why we do not go where a server sends us on to: the rules of the host there hold, and its turn is waited for."""
+        host = _host(url) or ""
+        return self._refused(url, host, trusted) or self._turn(url, host, trusted)
 
     def _refused(self, url: str, host: str, trusted: frozenset[str] | None) -> Failure | None:
         if (host, trusted) not in self._robots:
@@ -78,17 +82,30 @@ class Polite:
             return None
         return Protego.parse(answer.body[:_MOST_ROBOTS].decode("utf-8", "replace"))
 
-    def _ask(self, url: str, host: str, headers: Mapping[str, str] | None, trusted: frozenset[str] | None) -> Answer | Failure:
+    def _ask(
+        self, url: str, host: str, headers: Mapping[str, str] | None, trusted: frozenset[str] | None, gate: Gate | None = None
+    ) -> Answer | Failure:
+        closed = self._turn(url, host, trusted)
+        if closed is not None:
+            return closed
+        answer = request(url, headers=headers, trusted=trusted, gate=gate)
+        self._last[host] = self._clock()
+        if isinstance(answer, Answer):
+            answered = _host(answer.url) or host
+            self._last[answered] = self._last[host]
+            if answer.status in _OVERLOADED:
+                self._closed[answered] = self._last[answered] + (retry_after(answer) or OVERLOADED)
+        return answer
+
+    def _turn(self, url: str, host: str, trusted: frozenset[str] | None) -> Failure | None:
+        """Wait until the host may be asked; why it may not be, where that is not soon."""
         now = self._clock()
         if (left := self._closed.get(host, now) - now) > 0:
             return Failure(url, f"the host asked us to stay away for {left:.0f} more seconds", "try again after that")
         if (left := self._last.get(host, now - self.delay) + self._pause(host, trusted) - now) > 0:
             self._sleep(left)
-        answer = request(url, headers=headers, trusted=trusted)
         self._last[host] = self._clock()
-        if isinstance(answer, Answer) and answer.status in _OVERLOADED:
-            self._closed[host] = self._last[host] + (retry_after(answer) or OVERLOADED)
-        return answer
+        return None
 
     def _pause(self, host: str, trusted: frozenset[str] | None) -> float:
         robots = self._robots.get((host, trusted))

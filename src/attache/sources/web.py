@@ -15,7 +15,7 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -27,6 +27,10 @@ READ_TIMEOUT = 20.0
 DEADLINE = 60.0
 MAX_REDIRECTS = 5
 BY_HAND = "save the page with a browser and read the file"
+
+#: asked before a redirect is followed, with its address and the network addresses that may be asked beside public ones: why
+#: it is not to be followed, or None
+Gate = Callable[[str, frozenset[str]], Failure | None]
 
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -80,16 +84,20 @@ def fetch_url(source: str) -> RawPage | Failure:
 
 
 def request(
-    source: str, *, headers: Mapping[str, str] | None = None, trusted: frozenset[str] | None = None
+    source: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    trusted: frozenset[str] | None = None,
+    gate: Gate | None = None,
 ) -> Answer | Failure:
     """What the server at an address answers, redirects followed, or the reason why there is no answer. Raises nothing.
 
     `headers` are sent beside our own. `trusted` is None where the user named the address, whose host may then be any. Where a
     page or a feed named it, it holds the network addresses of the host that the user named: only those and public ones are
-    asked.
+    asked. `gate` may forbid a redirect.
     """
     try:
-        return _follow(source, headers or {}, trusted)
+        return _follow(source, headers or {}, trusted, gate)
     except _Refused as refused:
         return Failure(source, refused.reason, refused.remedy)
     except BadEncoding as error:
@@ -105,7 +113,7 @@ def request(
         return Failure(source, f"could not be fetched ({words})", "check the address and the network")
 
 
-def _follow(source: str, headers: Mapping[str, str], trusted: frozenset[str] | None) -> Answer:
+def _follow(source: str, headers: Mapping[str, str], trusted: frozenset[str] | None, gate: Gate | None) -> Answer:
     url, allowed, first, lasting = _checked(source), trusted, frozenset[str](), True
     for hop in range(MAX_REDIRECTS + 1):
         parts = urlsplit(url)
@@ -120,6 +128,10 @@ def _follow(source: str, headers: Mapping[str, str], trusted: frozenset[str] | N
         target = _checked(_joined(url, answer.headers["location"]))
         if parts.scheme == "https" and not target.startswith("https:"):
             raise _Refused("the server sends us on from https to http", BY_HAND)
+        if gate is not None and hop < MAX_REDIRECTS:
+            _resolve(urlsplit(target), allowed)
+            if (refused := gate(target, allowed)) is not None:
+                raise _Refused(f"we are sent on to {target}: {refused.reason}", refused.remedy)
         url = target
     raise _Refused(f"more than {MAX_REDIRECTS} redirects", "give the page's final address")
 
