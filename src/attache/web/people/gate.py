@@ -1,0 +1,170 @@
+"""Stands before an application: finds out who asks, and lets no request pass that may not.
+
+What is behind it finds the `Visitor` by `visitor(request)`. A browser that is not signed in gets a secret of its own too, so
+that its forms (signing in among them) can be told from those of another site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from attache.archive import Archive
+from attache.archive.roles import NOBODY, Refused, Who
+from attache.web.answers import Problem
+from attache.web.people import forms, secret, sessions, tokens
+from attache.web.people.office import Clock, Office, utc
+from attache.web.people.standing import standing
+
+T = TypeVar("T")
+
+_KEY = "attache.visitor"
+_AT_ONCE = 8
+_STATUS = {
+    "input": HTTPStatus.BAD_REQUEST, "sign-in": HTTPStatus.UNAUTHORIZED, "right": HTTPStatus.FORBIDDEN,
+    "missing": HTTPStatus.NOT_FOUND, "often": HTTPStatus.TOO_MANY_REQUESTS, "late": HTTPStatus.CONFLICT,
+}  # fmt: skip
+
+
+class Visitor(NamedTuple):
+    """Who asks. `secret` is their session's, or that of a browser that is not signed in; "" for a program with a token.
+
+    `form_token` goes into the hidden field `form_token` of every form; `notice` is to be shown on every screen.
+    """
+
+    who: Who
+    secret: str
+    signed_in: bool
+    role: str
+    accounts: bool
+    notice: str
+
+    @property
+    def form_token(self) -> str:
+        return secret.form_token(self.secret) if self.secret else ""
+
+
+def visitor(request: HTTPConnection) -> Visitor:
+    """Who asks, found out by the `Gate`."""
+    found: Visitor = request.scope[_KEY]
+    return found
+
+
+class Desk:
+    """The archive open for writing, for questions asked in threads. `name` is its file, or the address of its database."""
+
+    def __init__(self, name: Path | str, *, remote: bool, now: Clock = utc) -> None:
+        self.name, self.remote, self.now = name, remote, now
+        self._places = CapacityLimiter(_AT_ONCE)
+
+    async def ask(self, question: Callable[[Office], T]) -> T:
+        """What `question` makes of it. Raises what it raises."""
+        return await to_thread.run_sync(self.do, question, limiter=self._places)
+
+    def do(self, question: Callable[[Office], T]) -> T:
+        """`ask` without a thread."""
+        with Archive.open(self.name, write=True) as archive:
+            return question(Office(archive, self.now))
+
+
+class Gate:
+    """`app` behind the gate. `free` are beginnings of paths that need no sign-in and no look at who asks (style sheets);
+    `doors` those that need no sign-in (signing in, an invitation)."""
+
+    def __init__(
+        self, app: ASGIApp, desk: Desk, *, free: tuple[str, ...] = (), doors: tuple[str, ...] = ("/sign-in", "/invitation/")
+    ) -> None:
+        self.app, self.desk, self.free, self.doors = app, desk, free, doors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(self.free or ("\0",)):
+            return await self.app(scope, receive, send)
+        headers = Headers(scope=scope)
+        given = cookie(headers, scope["scheme"])
+        try:
+            who = await self.desk.ask(lambda office: self._who(office, scope, headers, given))
+            scope[_KEY] = who
+            if who.secret:  # a token is sent by no browser on its own, so there is no other site to fear
+                forms.check_origin(scope["method"], scope["scheme"], headers)
+                if forms.HEADER in headers:
+                    forms.check_token(scope["method"], headers[forms.HEADER], who.secret)
+            if not who.who.rights and not scope["path"].startswith(self.doors):
+                raise Refused("sign-in", "sign in first, at /sign-in")
+        except Refused as refused:
+            raise problem(refused) from refused
+        fresh = bool(who.secret) and who.secret != given
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start" and fresh and not _sets_cookie(message, scope["scheme"]):
+                MutableHeaders(scope=message).append("set-cookie", set_cookie(who.secret, scope["scheme"]))
+            await send(message)
+
+        return await self.app(scope, receive, marked)
+
+    def _who(self, office: Office, scope: Scope, headers: Headers, given: str) -> Visitor:
+        address = address_of(scope)
+        stands = standing(office, remote=self.desk.remote)
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            who = tokens.holder(office, token.strip(), address)
+            return Visitor(who, "", False, "", stands.accounts, "")
+        session = sessions.current(office, given) if stands.accounts else None
+        if session is not None:
+            who = session.person.who(address)
+            return Visitor(who, session.secret, True, session.person.role, True, "")
+        # a secret from elsewhere does no harm here: it is that of nobody, and signing in makes a new one
+        own = given if given.startswith(_UNSIGNED) and len(given) <= secret.LONGEST else secret.new(_UNSIGNED)
+        stranger = (NOBODY if stands.accounts else stands.stranger)._replace(address=address)
+        return Visitor(stranger, own, False, "" if stands.accounts else "administrator", stands.accounts, stands.notice)
+
+
+#: how the secret of a browser that is not signed in begins
+_UNSIGNED = "new."
+
+
+def address_of(scope: Scope) -> str:
+    """The address that a request came from; headers, which anybody can write, are left out of account."""
+    return str(scope["client"][0]) if scope.get("client") else ""
+
+
+def cookie_name(scheme: str) -> str:
+    """The cookie's name; by the prefix, browsers take it over an encrypted connection and for this host alone."""
+    return "__Host-attache" if scheme == "https" else "attache"
+
+
+def cookie(headers: Headers, scheme: str) -> str:
+    """The secret in a request's cookie, or ""."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(cookie_name(scheme))
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def set_cookie(value: str, scheme: str) -> str:
+    """The header that gives a browser its secret; with "" it is taken away."""
+    parts = [f"{cookie_name(scheme)}={value}", "Path=/", "HttpOnly", "SameSite=Lax"]
+    parts += ["Secure"] if scheme == "https" else []
+    parts += [] if value else ["Max-Age=0"]
+    return "; ".join(parts)
+
+
+def problem(refused: Refused) -> Problem:
+    """A refusal as it is answered over HTTP."""
+    headers = {"Retry-After": str(refused.again)} if refused.again else {}
+    if refused.why == "sign-in":
+        headers["WWW-Authenticate"] = "Bearer"
+    return Problem(_STATUS[refused.why], str(refused), {"why": refused.why}, headers)
+
+
+def _sets_cookie(message: Message, scheme: str) -> bool:
+    begin = f"{cookie_name(scheme)}=".encode()
+    return any(name.lower() == b"set-cookie" and value.startswith(begin) for name, value in message.get("headers", ()))
