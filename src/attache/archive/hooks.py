@@ -18,6 +18,8 @@ from attache.records import Reading
 
 #: modules of this package whose `index` is a hook, and whose `forget` (connection, document id) takes its rows away again
 _MODULES = ("search_index", "duplicates_index")
+#: modules that have tables only: a backup has to know of them
+_TABLES = ("people_tables", "talk.tables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def hooks() -> list[Hook]:
     global _loaded
     if not _loaded:
         _loaded = True
+        for name in _TABLES:
+            import_module(f"{__package__}.{name}")
         for name in _MODULES:
             whole = f"{__package__}.{name}"
             if find_spec(whole) is not None:
