@@ -206,7 +206,7 @@ def weekday(b: Bindings) -> Meaning:
 
 def weekday_value(day: dt.date, n: int, relative: int | None, lean: float) -> dt.date:
     if relative is None:
-        return near_weekday(day, n, lean)
+        return near_weekday(day, n, lean or UNTOLD)
     if relative == 0:
         return cal.add_days(day, n - day.isoweekday()) or day
     return cal.near_weekday(cal.add_days(day, relative) or day, n, 9 * relative)

@@ -63,6 +63,8 @@ def _nearest(day: dt.date, month: int, grain: str, relative: int | None, lean: f
     """The first day of the stretch that begins in `month` and fits: the last one over, the next to come, or the nearest."""
     starts = [at for y in range(-2, 3) if (at := cal.date(day.year + y, month))]
     length = _MONTHS[grain]
+    if lean < 0 and relative is None:  # what is told as past has begun
+        starts = [at for at in starts if at <= day]
     if relative is not None and relative < 0:
         over = [at for at in starts if (end := cal.add_months(at, length)) and end <= day.replace(day=1)]
         return max(over, default=None)
@@ -190,7 +192,7 @@ def year_end(b: Bindings) -> Meaning:
         if context.published is None:
             return "XXXX-12-31", None
         year = context.published.year + n
-        if "relative" not in b and context.lean < 0 and context.published.month < 7:
+        if "relative" not in b and (context.lean <= -1 or (context.lean < 0 and context.published.month < 7)):
             year -= 1
         return f"{year:04}-12-31", "published"
 

@@ -17,12 +17,12 @@ _set = word_lists("times/tense")
 
 def lean(doc: Document, span: Span) -> float:
     """-1: past, 1: to come, 0: cannot tell; by the governing verb, or half as sure by the words around where no syntax is."""
-    tokens = doc.tokens_in(span)
-    if not tokens:
-        return _by_words(doc.text, span)
     beside = _beside(doc.text, span)
     if beside:
         return beside
+    tokens = doc.tokens_in(span)
+    if not tokens:
+        return _by_words(doc.text, span)
     at = doc.root_of(tokens)
     if at is not None and at.rel in clause_words("tight"):  # "the Nov. 8 vote" may be told of in any tense
         return 0
@@ -88,13 +88,16 @@ def _by_words(text: str, span: Span) -> float:
     """The nearest verb-like word before the expression in its sentence decides, else the nearest one after it."""
     before = re.split(r"[.!?;\n]\s", text[max(0, span.start - 160) : span.start])[-1]
     after = re.split(r"[.!?;\n]", text[span.end : span.end + 160], maxsplit=1)[0]
-    for words in (re.findall(r"[\w'’]+", before)[::-1], re.findall(r"[\w'’]+", after)):
-        for word in words[:_WINDOW]:
-            lower = word.lower()
-            if lower in _set("future_auxiliaries"):
+    for step, words in ((1, re.findall(r"[\w'’]+", before.lower())[::-1]), (-1, re.findall(r"[\w'’]+", after.lower()))):
+        for i, lower in enumerate(words[:_WINDOW]):
+            if lower in _set("future_auxiliaries") or (lower == "to" and _word(words, i + step) in _set("be_forms")):
                 return 1
             if lower in _set("future_words"):
-                return 0.5
+                return -0.5 if _word(words, i + step) == "been" and _word(words, i + 2 * step) == "had" else 0.5
             if _past_form(lower):
                 return -0.5
     return 0
+
+
+def _word(words: list[str], i: int) -> str:
+    return words[i] if 0 <= i < len(words) else ""
