@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from uuid import NAMESPACE_URL, uuid5
 
+import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -33,24 +34,35 @@ def tarred(members: Mapping[str, bytes], mode: str = "w") -> bytes:
 
 
 def response(
-    uri: str, body: bytes = PAGE, *, status: str = "200 OK", kind: str = "text/html", packed: bool = True, **headers: str
+    uri: str, body: bytes = PAGE, *, status: str = "200 OK", kind: str = "text/html", packed: bool | str = True, **headers: str
 ) -> bytes:
-    """One WARC response record, as a crawler writes it."""
+    """One WARC response record, as a crawler writes it: `packed` by gzip, or by "zstd"."""
     fields = [("Content-Type", kind), *((name.replace("_", "-"), value) for name, value in headers.items())]
     return record("response", uri, body, packed=packed, http=StatusAndHeaders(status, fields, protocol="HTTP/1.1"))
 
 
 def record(
-    type_: str, uri: str, body: bytes, *, packed: bool = True, http: StatusAndHeaders | None = None, kind: str = "text/plain"
+    type_: str,
+    uri: str,
+    body: bytes,
+    *,
+    packed: bool | str = True,
+    http: StatusAndHeaders | None = None,
+    kind: str = "text/plain",
 ) -> bytes:
     out = io.BytesIO()
-    writer = WARCWriter(out, gzip=packed)
+    writer = WARCWriter(out, gzip=packed is True)
     made = writer.create_warc_record(
         uri, type_, payload=io.BytesIO(body), length=len(body), http_headers=http, warc_content_type="" if http else kind,
         warc_headers_dict={"WARC-Date": "2025-03-01T08:30:00Z", "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, uri)}>"},
     )  # fmt: skip
     writer.write_record(made)
-    return out.getvalue()
+    return zstd(out.getvalue()) if packed == "zstd" else out.getvalue()
+
+
+def zstd(data: bytes, dictionary: zstandard.ZstdCompressionDict | None = None) -> bytes:
+    """One frame, its checksum with it."""
+    return zstandard.ZstdCompressor(dict_data=dictionary, write_checksum=True).compress(data)
 
 
 def message(subject: str, html: str | None = None, plain: str = "The plain part.", *, headers: str = "") -> bytes:

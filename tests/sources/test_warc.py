@@ -2,14 +2,18 @@
 
 import datetime as dt
 import gzip
+import struct
+import sys
 import zlib
+from itertools import product
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attache.sources import Failure, RawPage, fetch
-from tests.sources.build import PAGE, record, response
+from tests.sources.build import PAGE, record, response, zipped, zstd
 
 
 def read(tmp_path, data, name="news.warc.gz"):
@@ -26,7 +30,7 @@ def failures(found):
     return [str(failure) for failure in found if isinstance(failure, Failure)]
 
 
-@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("packed", [True, False, "zstd"])
 def test_a_record_with_what_is_known_of_it(tmp_path, packed):
     (page,) = read(tmp_path, response("https://news.example/a", packed=packed, Last_Modified="Sat, 01 Mar 2025 08:00:00 GMT"))
     assert page.data == PAGE
@@ -36,7 +40,7 @@ def test_a_record_with_what_is_known_of_it(tmp_path, packed):
     assert page.fetched == dt.datetime(2025, 3, 1, 8, 30, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("packed", [True, False, "zstd"])
 def test_what_is_no_page_is_passed_over(tmp_path, packed):
     data = b"".join(
         [
@@ -75,8 +79,55 @@ def test_one_gzip_around_all_records(tmp_path):
     assert [page.url for page in found] == [f"https://a.example/{i}" for i in range(20)]
 
 
+def skipped(magic, data):
+    return struct.pack("<II", magic, len(data)) + data
+
+
+def test_one_frame_around_all_records(tmp_path):
+    records = b"".join(response(f"https://a.example/{i}", PAGE * 200, packed=False) for i in range(60))
+    found = read(tmp_path, zstd(records), "news.warc.zst")
+    assert [page.url for page in found] == [f"https://a.example/{i}" for i in range(60)]
+    # a writer that streams does not know the length at the beginning
+    engine = zstandard.ZstdCompressor().compressobj()
+    assert len(read(tmp_path, engine.compress(records) + engine.flush(), "other")) == 60
+
+
+@pytest.mark.parametrize("dictionary_packed", [True, False])
+def test_records_packed_by_a_dictionary(tmp_path, dictionary_packed):
+    records = [response(f"https://a.example/{i}", PAGE * (1 + i % 3), packed=False) for i in range(40)]
+    dictionary = zstandard.train_dictionary(2_000, [r[i : i + 400] for r in records for i in range(0, len(r), 100)])
+    content = zstd(dictionary.as_bytes()) if dictionary_packed else dictionary.as_bytes()
+    parts = [skipped(0x184D2A5D, content), *(zstd(r, dictionary) for r in records)]
+    parts.insert(20, skipped(0x184D2A50, b"nothing" * 30_000))
+    found = read(tmp_path, b"".join(parts), "news.warc.zst")
+    assert [page.url for page in found] == [f"https://a.example/{i}" for i in range(40)]
+    parts[5] = b"\xff" * len(parts[5])
+    found = read(tmp_path, b"".join(parts), "news.warc.zst")
+    assert [page.url for page in pages(found)] == [f"https://a.example/{i}" for i in range(40) if i != 4]
+    assert len(failures(found)) == 1
+    parts[0] = skipped(0x184D2A5D, content)[:50]
+    (line,) = failures(read(tmp_path, parts[0], "news.warc.zst"))
+    assert "dictionary is too large, or breaks off" in line
+
+
+def test_a_frame_that_is_a_bomb_is_cut(tmp_path, monkeypatch):
+    monkeypatch.setattr("attache.sources.containers.LEAST_UNPACKED", 10_000_000)
+    monkeypatch.setattr("attache.sources.containers.MOST_TIMES", 1)
+    bomb = zstd(response("https://a.example/0", b"\0" * 100_000_000, packed=False))
+    assert len(bomb) < 50_000
+    (line,) = failures(read(tmp_path, zipped({"a.warc.zst": bomb}), "a.zip"))
+    assert "as a bomb does" in line
+
+
+def test_without_the_library_the_way_out_is_said(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    (line,) = failures(read(tmp_path, response("https://a.example/0", packed="zstd"), "a.warc.zst"))
+    assert "pip install 'attache[zstd]'" in line
+
+
 @pytest.mark.parametrize(
-    ("packed", "at"), [(True, 0.02), (True, 0.3), (True, 0.6), (True, 0.98), (False, 0.0), (False, 0.3), (False, 0.98)]
+    ("packed", "at"),
+    [*product((True, "zstd"), (0.02, 0.3, 0.6, 0.98)), (False, 0.0), (False, 0.3), (False, 0.98)],
 )
 def test_a_broken_record_is_set_aside(tmp_path, packed, at):
     parts = [response(f"https://a.example/{i}", PAGE * 50, packed=packed) for i in range(3)]
@@ -89,7 +140,7 @@ def test_a_broken_record_is_set_aside(tmp_path, packed, at):
     assert line.startswith(f"{tmp_path}/news.warc.gz#{len(parts[0])}: a broken record (")
 
 
-@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("packed", [True, False, "zstd"])
 def test_a_file_that_breaks_off(tmp_path, packed):
     parts = [response(f"https://a.example/{i}", PAGE * 50, packed=packed) for i in range(2)]
     found = read(tmp_path, parts[0] + parts[1][: len(parts[1]) // 2])
@@ -129,7 +180,7 @@ def test_bombs_and_heads_without_end(tmp_path, monkeypatch):
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_bytes_overwritten_anywhere_never_cost_more_than_the_records_they_hit(tmp_path_factory, data):
-    packed = data.draw(st.booleans())
+    packed = data.draw(st.sampled_from((True, False, "zstd")))
     parts = [response(f"https://a.example/{i}", PAGE * (i + 1), packed=packed) for i in range(5)]
     whole = bytearray(b"".join(parts))
     at = data.draw(st.integers(0, len(whole) - 1))

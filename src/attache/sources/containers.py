@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Literal
 
 from attache.sources.files import gunzip, printable
+from attache.sources.packing import DICTIONARY, ZSTD, first_bytes
 from attache.sources.page import Failure, RawPage
 
 Kind = Literal["zip", "tar", "warc", "mbox", "mail"]
@@ -24,6 +25,7 @@ _HEAD = 65_536
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _WARC = re.compile(rb"WARC/\d")
 _TAR_NAMES = (".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
+_WARC_NAME = re.compile(r"\.warc\.zstd?$", re.I)
 _MBOX = re.compile(rb"From [^\r\n]{1,300}\d{4}[^\r\n]{0,40}\r?\n>?[!-9;-~]{1,80}:")
 _FIELD = re.compile(rb"[!-9;-~]{1,80}:[ \t]")
 _MAIL_FIELD = re.compile(rb"^(?:Received|Message-ID|MIME-Version|Return-Path):", re.I | re.M)
@@ -53,6 +55,10 @@ def kind_of(head: bytes, name: str) -> Kind | None:
         return "zip"
     if head.startswith(b"\x1f\x8b"):
         head = gunzip(head, 1024) or b""
+    elif head.startswith((ZSTD, DICTIONARY)):
+        if head.startswith(DICTIONARY) or _WARC_NAME.search(name):  # what lies behind a dictionary only its reader can tell
+            return "warc"
+        head = first_bytes(head)
     if _WARC.match(head):
         return "warc"
     if head[257:262] == b"ustar" or name.lower().endswith(_TAR_NAMES):

@@ -1,4 +1,4 @@
-"""Web archives (WARC, so CC-NEWS too), plain or packed by gzip: one record in memory at a time.
+"""Web archives (WARC, so CC-NEWS too), plain or packed by gzip or Zstandard: one record in memory at a time.
 
 The records are parsed by warcio. Around it stands what a reader of other people's archives needs: a record that is broken is
 named and set aside, and reading goes on at the next one; nothing is unpacked without bound.
@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from warcio.bufferedreaders import ChunkedDataReader
@@ -19,6 +18,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
+from attache.sources import packing
 from attache.sources.containers import Budget
 from attache.sources.files import limit_of
 from attache.sources.inflating import BadEncoding, decoder
@@ -27,7 +27,6 @@ from attache.sources.page import MAX_PDF, Failure, RawPage, too_large
 _PIECE = 65_536
 #: most bytes of the heads of one record
 _MOST_HEAD = 2_000_000
-_GZIP = b"\x1f\x8b\x08"
 _START = re.compile(rb"WARC/\d")
 _RECORD = re.compile(rb"WARC/\d\.\d{1,2}\r?\n[!-9;-~]{1,80}:")
 #: kinds of body that may be a page; the rest of a crawl (pictures, style sheets, feeds) is passed over
@@ -47,7 +46,15 @@ def read_warc(raw: BinaryIO, origin: str, budget: Budget | None) -> Iterator[Raw
     A page's origin is `file#address`, a broken record's `file#offset` (in bytes, of its gzip member where packed). Raises
     `Bomb` where `budget` is given and spent, and `OSError`.
     """
-    stream = _Stream(raw, budget)
+    try:
+        stream = _Stream(raw, budget)
+    except packing.NoLibrary:
+        yield Failure(origin, "it is packed by Zstandard, whose library is not installed",
+                      "install it with pip install 'attache[zstd]', or unpack the file by zstd -d")  # fmt: skip
+        return
+    except packing.Broken as broken:
+        yield Failure(origin, f"a broken web archive ({broken})", "fetch it again")
+        return
     while True:
         try:
             line = stream.first_line()
@@ -159,19 +166,23 @@ def _pieces(stream: Any, count: int | None = None) -> Iterator[bytes]:
 class _Stream:
     """The unpacked bytes of a web archive, as warcio wants them. `start` is where the record at hand begins in the file.
 
-    All methods raise `_Broken` where the packing is broken or the file ends within it.
+    All methods raise `_Broken` where the packing is broken or the file ends within it. Raises `packing.NoLibrary`, and
+    `packing.Broken` where nothing can be unpacked for want of a dictionary.
     """
 
     def __init__(self, raw: BinaryIO, budget: Budget | None) -> None:
         self._raw, self._budget = raw, budget
-        self._packed = raw.read(2) == _GZIP[:2]
+        head = raw.read(4)
+        raw.seek(0)
+        self._sign = packing.sign_of(head)
+        self._dictionary = packing.dictionary_of(raw) if self._sign == packing.ZSTD else None
         self._seek(0)
 
     def _seek(self, offset: int) -> None:
         self._raw.seek(offset)
         self.start = offset
         self._input, self._input_at = b"", offset
-        self._engine: Any = None
+        self._engine: packing.Member | None = None
         self._member = offset
         self._buffer, self._at, self._head = b"", 0, 0
 
@@ -210,7 +221,7 @@ class _Stream:
             except _Broken:
                 self.start = self._member  # so that going on begins behind it
                 raise
-            self.start = self._member if self._packed else self._input_at - len(self._buffer) + self._at
+            self.start = self._member if self._sign else self._input_at - len(self._buffer) + self._at
             line = self.readline()
             if line.strip():
                 break
@@ -232,7 +243,7 @@ class _Stream:
 
     def go_on(self) -> bool:
         """Go to the first record that begins after `start`; False where there is none."""
-        sign, at = (_GZIP if self._packed else b"WARC/"), self.start + 1
+        sign, at = self._sign or b"WARC/", self.start + 1
         while True:
             self._raw.seek(at)
             window = self._raw.read(1 << 20)
@@ -247,17 +258,14 @@ class _Stream:
 
     def _begins_at(self, offset: int) -> bool:
         self._raw.seek(offset)
-        head = self._raw.read(1024)
-        if not self._packed:
-            return _RECORD.match(head) is not None
-        try:
-            return _START.match(zlib.decompressobj(31).decompress(head, 32)) is not None
-        except zlib.error:
-            return False
+        if not self._sign:
+            return _RECORD.match(self._raw.read(1024)) is not None
+        head = self._raw.read(1024 if self._sign == packing.GZIP else packing.MOST_BLOCK)
+        return _START.match(packing.first_bytes(head, self._dictionary)) is not None
 
     def _fill(self, *, cross: bool = True) -> bool:
         """Put more bytes into the buffer; False at the end of the file, or without `cross` at that of the gzip member."""
-        piece = self._unpack(cross) if self._packed else self._raw_piece()
+        piece = self._unpack(cross) if self._sign else self._raw_piece()
         if not piece:
             return False
         if self._budget is not None:
@@ -279,13 +287,13 @@ class _Stream:
             if self._engine is None or self._engine.eof:
                 if not self._input:
                     return b""
-                self._engine, self._member = zlib.decompressobj(31), self._input_at
+                self._engine = packing.Gzip() if self._sign == packing.GZIP else packing.Zstd(self._dictionary)
+                self._member = self._input_at
             ended = not self._input
             try:
-                piece = cast(bytes, self._engine.decompress(self._input, 4 * _PIECE))
-            except zlib.error as error:
+                piece, rest = self._engine.unpack(self._input)
+            except packing.Broken as error:
                 raise _Broken(f"its packing is broken: {error}") from error
-            rest = self._engine.unconsumed_tail or self._engine.unused_data
             self._input_at += len(self._input) - len(rest)
             self._input = rest
             if piece:
