@@ -68,7 +68,7 @@ def test_a_query_is_understood(query: str, tree: str) -> None:
 @pytest.mark.parametrize(
     ("query", "at", "words"),
     [
-        ("", 0, "no word to look for"),
+        ("()", 0, "no word to look for"),
         ("— …", 0, "no word to look for"),
         ('a "b c', 2, "never closed"),
         ("a (b c", 2, "never closed"),

@@ -65,7 +65,7 @@ def test_a_query_that_is_not_understood_is_answered_with_the_place_and_the_way_o
     ("asked", "parameter", "words"),
     [
         ("", "q", "q is missing"),
-        ("q=", "q", "the query"),
+        ("q=()", "q", "the query"),
         (f"q={'x' * 4001}", "q", "4"),
         ("q=a&q=b", "q", "more than once"),
         ("q=a&limit=101", "limit", "above 100"),

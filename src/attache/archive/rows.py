@@ -14,7 +14,8 @@ Row = dict[str, Any]
 
 #: no database takes lone surrogates as text, and PostgreSQL no NUL
 _UNKEEPABLE = re.compile("[\ud800-\udfff\0]")
-_NO_STATE = "---"
+#: of an actor's code, in place of a state
+NO_STATE = "---"
 
 
 def keepable(words: str) -> str:
@@ -106,4 +107,4 @@ class _Rows:
 
 
 def _known(code: str) -> str | None:
-    return None if code in ("", _NO_STATE) else code
+    return None if code in ("", NO_STATE) else code

@@ -121,7 +121,7 @@ event = Table(
     _text("realis"),
     Column("confidence", Float, nullable=False),
     _text("source_kind"),
-    Index("event_dyad", "actor_state", "recipient_state", "date_from"),
+    Index("event_dyad", "actor_state", "recipient_state", "date_from", "date_to", "document"),
     Index("event_recipient", "recipient_state", "date_from"),
     Index("event_date", "date_from"),
     Index("event_type", "type", "date_from"),
@@ -152,7 +152,7 @@ transfer = Table(
     _text("source_kind"),
     _text("regime"),  # all identifiers, each after a blank and before one; "" where there are none
     _text("in_return_for", null=True),
-    Index("transfer_dyad", "supplier_state", "recipient_state", "date_from"),
+    Index("transfer_dyad", "supplier_state", "recipient_state", "date_from", "date_to", "document"),
     Index("transfer_recipient", "recipient_state", "date_from"),
     Index("transfer_category", "category", "date_from"),
 )

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 ORDERS = ("relevance", "newest", "oldest")
 #: as `attache.archive.search.FACETS`, which a help text must not load the database library for
-FACETS = ("genre", "publisher", "year", "language", "type", "actor", "place", "certainty", "item", "status", "regime")
+FACETS = (
+    "genre", "publisher", "year", "language", "type", "actor", "place", "certainty", "item", "status", "regime", "month", "day",
+    "source",
+)  # fmt: skip
 
 
 @click.command(
@@ -151,6 +154,8 @@ def _search(
         write_pieces(_json(results) if as_json else _lines(results), sys.stdout.buffer, nullcontext)
     else:
         _page(results)
+    if results.counted and results.counted < results.total:
+        say(f"{kept.path}: the facets are of the newest {results.counted:,} of {results.total:,} documents; narrow the query")
     if not results.total:
         say(f"{kept.path}: no document in it answers this query; try fewer words, OR between them, or begin* for endings")
     elif not results.hits and limit:

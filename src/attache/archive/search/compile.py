@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from attache.archive.search.fields import FIELDS
-from attache.archive.search.query import And, Field, Node, Not, Or, Phrase, Term, every, join, leaves
+from attache.archive.search.query import EVERYTHING, And, Field, Node, Not, Or, Phrase, Term, every, join, leaves
 from attache.archive.search.words import SIGN
 
 #: fields of events only and of transfers only; the others of records are fields of both
@@ -44,6 +44,8 @@ class Compiler:
 
     def condition(self, node: Node) -> str:
         """The condition for a tree."""
+        if node == EVERYTHING:
+            return "1 = 1"
         if is_text(node) and (self.sqlite or not isinstance(node, Not)):
             found = self.text_condition(node)
             if found is not None:

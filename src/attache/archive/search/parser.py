@@ -11,7 +11,7 @@ import re
 from difflib import get_close_matches
 
 from attache.archive.search.fields import CODED, FIELDS, SAME, ValueRefused
-from attache.archive.search.query import And, Field, Node, Not, Or, Phrase, QueryError, join
+from attache.archive.search.query import EVERYTHING, And, Field, Node, Not, Or, Phrase, QueryError, join
 from attache.archive.search.words import code_word, words
 
 #: in characters; a page that was pasted by mistake is no query
@@ -32,7 +32,9 @@ _FIELD = re.compile(r"([A-Za-z]+):(?!//)")
 
 
 def parse(query: str) -> Node:
-    """The tree of a query. Raises `QueryError`."""
+    """The tree of a query; of one that is blank, `EVERYTHING`. Raises `QueryError`."""
+    if not query.strip():
+        return EVERYTHING
     return _Parser(query).parse()
 
 

@@ -71,6 +71,9 @@ class Not:
 
 Node = Phrase | Field | And | Or | Not
 
+#: nothing is wanted of a document: all are found
+EVERYTHING = And(())
+
 
 def join(kind: type[And] | type[Or], parts: list[Node]) -> Node:
     """The parts as one node: nested ones of the kind laid flat, and one field's alternatives made one node."""

@@ -49,3 +49,5 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     order: Order
     hits: list[Hit]
     facets: dict[str, list[Count]]
+    #: of how many of the documents the facets are: of all, or of the newest where there are too many; 0 without facets
+    counted: int = 0

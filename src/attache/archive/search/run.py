@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from attache.archive.errors import in_words
 from attache.archive.search import facets as facet_counts
 from attache.archive.search.compile import Compiler, is_text, split, to_fts, to_tsquery, wanted_phrases
+from attache.archive.search.facets import MOST_COUNTED
 from attache.archive.search.fields import FIELDS
 from attache.archive.search.parser import parse
 from attache.archive.search.query import And, Field, Node, Or, Phrase, leaves
@@ -42,11 +43,13 @@ def search(
     order: Order = "relevance",
     facets: Sequence[str] = (),
 ) -> Results:
-    """The documents that answer a query (`docs/search.md` has its language), `limit` of them after the first `offset`.
+    """The documents that answer a query (`docs/search.md` has its language), `limit` of them after the first `offset`; all
+    documents for a blank one.
 
     They come by relevance, those alike by date (the newest first), then by id; by date where the query holds no words to rank
     by, or more than `RANKED` documents answer it. The same documents are found in SQLite and PostgreSQL; each ranks by its own
-    measure. `facets` (`FACETS` has all names) are counted over all that was found, and only where asked for.
+    measure. `facets` (`FACETS` has all names) are counted only where asked for, over all that was found, or the newest
+    `MOST_COUNTED` of it.
 
     Raises `QueryError` where the query cannot be understood, `ValueError` where there is no such facet or order, or a number
     is negative, `ArchiveError` where the archive cannot be used.
@@ -58,11 +61,12 @@ def search(
         total = finder.total()
         by_rank = order == "relevance" and bool(finder.phrases) and total <= RANKED
         rows = finder.ranked(limit, offset) if by_rank else finder.dated(limit, offset, order != "oldest", total)
-        counts = facet_counts.count(db, finder.condition, finder.values, facets) if total else {name: [] for name in facets}
+        counts = facet_counts.count(db, finder.marks(total), finder.values, facets) if total else {name: [] for name in facets}
         with in_words(archive.path):
             hits = _show(db, node, rows)
     shown: Order = "oldest" if order == "oldest" else "relevance" if by_rank else "newest"
-    return Results(query=query, total=total, offset=offset, order=shown, hits=hits, facets=counts)
+    counted = min(total, MOST_COUNTED) if facets else 0
+    return Results(query=query, total=total, offset=offset, order=shown, hits=hits, facets=counts, counted=counted)
 
 
 def _check(limit: int, offset: int, order: str, facets: Sequence[str]) -> None:
@@ -153,6 +157,14 @@ class _Finder:
             f"ORDER BY {order}, d.document LIMIT {limit:d} OFFSET {offset:d}"
         )
         return [_Row(*row) for row in self.db.execute(text(asked), self.values)]
+
+    def marks(self, total: int) -> str:
+        """A query for what the documents that answer are counted by; of too many, the newest are asked."""
+        asked = f"SELECT d.counted FROM search_document d WHERE {self.condition}"
+        if total <= MOST_COUNTED:
+            return asked
+        by_day = "INDEXED BY search_document_published" if self.sqlite else ""
+        return f"{asked.replace(' WHERE', f' {by_day} WHERE', 1)} ORDER BY d.published DESC, d.document LIMIT {MOST_COUNTED:d}"
 
 
 # what is shown of each

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from attache.archive.errors import ArchiveError
 from attache.archive.rows import keepable
 from attache.archive.search.parser import parse
+from attache.archive.search.query import EVERYTHING
 from attache.archive.search.tables import saved as table
 from attache.archive.store import Archive
 
@@ -25,13 +26,15 @@ class Saved(NamedTuple):
 def save(archive: Archive, name: str, query: str) -> None:
     """Keep a query under a name, in place of an older one of that name.
 
-    Raises `QueryError` where the query cannot be understood, `ArchiveError` where it has no name or the archive cannot be
-    written.
+    Raises `QueryError` where the query cannot be understood, `ArchiveError` where it is blank or has no name, or the archive
+    cannot be written.
     """
-    parse(query)
+    everything = parse(query) == EVERYTHING
     name = keepable(name.strip())
     if not name:
         raise ArchiveError(f"{archive.path}: a saved search needs a name; give one")
+    if everything:
+        raise ArchiveError(f"{archive.path}: there is no query to keep as {name!r}; give words or fields")
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     with archive.change() as db:
         db.execute(delete(table).where(table.c.name == name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Table, Text
+from sqlalchemy import Column, Index, LargeBinary, Table, Text
 from sqlalchemy import text as sql
 
 from attache.archive.schema import KEPT, METADATA, NUMBER
@@ -17,6 +17,7 @@ document = Table(
     Column("genre", Text, nullable=False),
     Column("publisher", Text, nullable=False),
     Column("language", Text, nullable=False),
+    Column("counted", LargeBinary, nullable=False, server_default=""),  # see `search.values`
     Index("search_document_published", sql("published DESC"), "document"),
     Index("search_document_publisher", "publisher"),
 )
@@ -33,6 +34,13 @@ name_word = Table(
     METADATA,
     Column("word", Text, primary_key=True),
     Column("name", NUMBER, primary_key=True, autoincrement=False),
+)
+#: each value that documents are counted by, once
+value = Table(
+    "search_value",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("value", Text, nullable=False, unique=True),
 )
 #: who says something in a document
 source = Table(
