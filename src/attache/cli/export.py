@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from attache.records import Reading
 
 _WHICH, _WHAT, _WHERE = "Which records", "In what form", "Where results go"
-#: documents that a search gives at a time
-_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +208,11 @@ def _readings(kept: Archive, job: Job) -> Iterator[Reading]:
 
 def _found(kept: Archive, query: str) -> set[str]:
     """The ids of the documents that a search finds. Raises `Stopped` where it cannot be understood."""
-    from attache.archive.search import QueryError, search
+    from attache.archive.search import QueryError
+    from attache.archive.search.found import found
 
-    ids: set[str] = set()
     try:
-        while True:
-            results = search(kept, query, limit=_PAGE, offset=len(ids), order="oldest")
-            ids.update(hit.document for hit in results.hits)
-            if not results.hits or len(ids) >= results.total:
-                return ids
+        return found(kept, query)
     except QueryError as error:
         raise Stopped(f"{error}", USAGE) from error
 
