@@ -72,8 +72,9 @@ def entries(archive: Archive, *, subject: str | None = None, before: int | None 
 def broken(archive: Archive) -> int | None:
     """The number of the first entry that is not what was written, or that does not follow the one before it; else None."""
     number, chain = 0, ""
-    with archive.look() as db:
-        for row in db.execute(select(audit).order_by(audit.c.number).execution_options(yield_per=500)).mappings():
+    query = select(audit).order_by(audit.c.number).execution_options(yield_per=500)
+    with archive.look() as db, db.execute(query) as rows:
+        for row in rows.mappings():
             number += 1
             fields = {name: row[name] for name in row if name != "chain"}
             chain = _chain(chain, fields)

@@ -44,6 +44,8 @@ def made(db: Connection, office: Office, by: Who, name: str, password: str, role
     passwords.check(password, name)
     if db.execute(select(person.c.id).where(person.c.key == folded(name))).first() is not None:
         raise Refused("input", f"there is an account {name!r} already; take another name")
+    if role != "administrator" and db.execute(select(person.c.id).limit(1)).first() is None:
+        raise Refused("input", "the first account is an administrator's; give it that role, and the others theirs after it")
     row = {"key": folded(name), "name": name, "password": passwords.hashed(password), "role": role,
            "made": stamp(office.now()), "closed": ""}  # fmt: skip
     id = db.execute(insert(person).values(**row).returning(person.c.id)).scalar_one()

@@ -23,7 +23,7 @@ async def fields(request: Request, allowed: Collection[str]) -> dict[str, str]:
     A field that is not `allowed` is refused, not passed over: what a form cannot set, nobody sets by sending it along.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if kind not in ("application/x-www-form-urlencoded", ""):
         raise Refused("input", "send the form as application/x-www-form-urlencoded")
     body = b""
     async for part in request.stream():

@@ -6,28 +6,24 @@ that its forms (signing in among them) can be told from those of another site.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
+from urllib.parse import quote
 
-from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from attache.archive import Archive
 from attache.archive.roles import NOBODY, Refused, Who
 from attache.web.answers import Problem
 from attache.web.people import forms, secret, sessions, tokens
-from attache.web.people.office import Clock, Office, utc
+from attache.web.people.desk import Desk
+from attache.web.people.office import Office
 from attache.web.people.standing import standing
 
-T = TypeVar("T")
-
 _KEY = "attache.visitor"
-_AT_ONCE = 8
 _STATUS = {
     "input": HTTPStatus.BAD_REQUEST, "sign-in": HTTPStatus.UNAUTHORIZED, "right": HTTPStatus.FORBIDDEN,
     "missing": HTTPStatus.NOT_FOUND, "often": HTTPStatus.TOO_MANY_REQUESTS, "late": HTTPStatus.CONFLICT,
@@ -58,26 +54,9 @@ def visitor(request: HTTPConnection) -> Visitor:
     return found
 
 
-class Desk:
-    """The archive open for writing, for questions asked in threads. `name` is its file, or the address of its database."""
-
-    def __init__(self, name: Path | str, *, remote: bool, now: Clock = utc) -> None:
-        self.name, self.remote, self.now = name, remote, now
-        self._places = CapacityLimiter(_AT_ONCE)
-
-    async def ask(self, question: Callable[[Office], T]) -> T:
-        """What `question` makes of it. Raises what it raises."""
-        return await to_thread.run_sync(self.do, question, limiter=self._places)
-
-    def do(self, question: Callable[[Office], T]) -> T:
-        """`ask` without a thread."""
-        with Archive.open(self.name, write=True) as archive:
-            return question(Office(archive, self.now))
-
-
 class Gate:
     """`app` behind the gate. `free` are beginnings of paths that need no sign-in and no look at who asks (style sheets);
-    `doors` those that need no sign-in (signing in, an invitation)."""
+    `doors` need no sign-in: a path, or with a slash at its end all below it (signing in, an invitation)."""
 
     def __init__(
         self, app: ASGIApp, desk: Desk, *, free: tuple[str, ...] = (), doors: tuple[str, ...] = ("/sign-in", "/invitation/")
@@ -96,7 +75,9 @@ class Gate:
                 forms.check_origin(scope["method"], scope["scheme"], headers)
                 if forms.HEADER in headers:
                     forms.check_token(scope["method"], headers[forms.HEADER], who.secret)
-            if not who.who.rights and not scope["path"].startswith(self.doors):
+            if not who.who.rights and not self._is_door(scope["path"]):
+                if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
+                    return await RedirectResponse(_door(scope), HTTPStatus.SEE_OTHER)(scope, receive, send)
                 raise Refused("sign-in", "sign in first, at /sign-in")
         except Refused as refused:
             raise problem(refused) from refused
@@ -108,6 +89,9 @@ class Gate:
             await send(message)
 
         return await self.app(scope, receive, marked)
+
+    def _is_door(self, path: str) -> bool:
+        return any(path.startswith(door) if door.endswith("/") else path == door for door in self.doors)
 
     def _who(self, office: Office, scope: Scope, headers: Headers, given: str) -> Visitor:
         address = address_of(scope)
@@ -128,6 +112,12 @@ class Gate:
 
 #: how the secret of a browser that is not signed in begins
 _UNSIGNED = "new."
+
+
+def _door(scope: Scope) -> str:
+    """Where to sign in, and come back from."""
+    asked = scope.get("query_string", b"").decode("latin-1")
+    return f"/sign-in?next={quote(scope['path'] + (f'?{asked}' if asked else ''))}"
 
 
 def address_of(scope: Scope) -> str:

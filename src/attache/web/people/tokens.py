@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
@@ -36,7 +37,7 @@ class Token(NamedTuple):
     revoked: str
 
 
-def add(office: Office, by: Who, name: str, label: str, scopes: list[str], valid: dt.timedelta = VALID) -> str:
+def add(office: Office, by: Who, name: str, label: str, scopes: Sequence[str], valid: dt.timedelta = VALID) -> str:
     """A new token for the account `name`: its secret, which cannot be had again.
 
     Raises `Refused` where `by` is neither that person nor an administrator, or a scope is none.
