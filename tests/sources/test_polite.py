@@ -79,6 +79,13 @@ def test_a_path_forbidden_is_so_by_way_of_a_redirect_too(news, client):
     assert news.paths == ["/a"]
 
 
+def test_robots_are_asked_for_once(news, client):
+    news.answers |= {"/a": (302, {"Location": "/b"}, b""), "/b": b"B page."}
+    assert client.page(f"{news.at}/a").data == client.page(f"{news.at}/b").data == b"B page."
+    assert client.page(f"{news.at}/b", trusted=frozenset({"127.0.0.1"})).data == b"B page."
+    assert [path for path, _ in news.asked] == ["/robots.txt", "/a", "/b", "/b", "/b"]
+
+
 def test_robots_may_lie_elsewhere(news, client):
     """A host's rules are looked for where it sends us, as RFC 9309 has it, without asking for the rules there."""
     with site() as other:

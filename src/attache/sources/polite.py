@@ -38,7 +38,8 @@ class Polite:
     ) -> None:
         self.delay = delay
         self._clock, self._sleep = clock, sleep
-        self._robots: dict[tuple[str, frozenset[str] | None], Protego | Failure | None] = {}
+        self._robots: dict[str, Protego | None] = {}
+        self._unknown: dict[tuple[str, frozenset[str] | None], Failure] = {}
         self._last: dict[str, float] = {}
         self._closed: dict[str, float] = {}
 
@@ -59,14 +60,19 @@ class Polite:
     def _gate(self, url: str, trusted: frozenset[str]) -> Failure | None:
         """Why we do not go where a server sends us on to: the rules of the host there hold, and its turn is waited for."""
         host = _host(url) or ""
-        return self._refused(url, host, trusted) or self._turn(url, host, trusted)
+        return self._refused(url, host, trusted) or self._turn(url, host)
 
     def _refused(self, url: str, host: str, trusted: frozenset[str] | None) -> Failure | None:
-        if (host, trusted) not in self._robots:
-            self._robots[host, trusted] = self._fetch_robots(host, trusted)
-        robots = self._robots[host, trusted]
-        if isinstance(robots, Failure):
-            return Failure(url, robots.reason, robots.remedy)
+        if host not in self._robots and (host, trusted) not in self._unknown:
+            found = self._fetch_robots(host, trusted)
+            if isinstance(found, Failure):
+                self._unknown[host, trusted] = found
+            else:
+                self._robots[host] = found
+        if host not in self._robots:
+            unknown = self._unknown[host, trusted]
+            return Failure(url, unknown.reason, unknown.remedy)
+        robots = self._robots[host]
         if robots is not None and not robots.can_fetch(url, AGENT):
             return Failure(url, "the host's robots.txt asks programs to leave it alone", BY_HAND)
         return None
@@ -85,7 +91,7 @@ class Polite:
     def _ask(
         self, url: str, host: str, headers: Mapping[str, str] | None, trusted: frozenset[str] | None, gate: Gate | None = None
     ) -> Answer | Failure:
-        closed = self._turn(url, host, trusted)
+        closed = self._turn(url, host)
         if closed is not None:
             return closed
         answer = request(url, headers=headers, trusted=trusted, gate=gate)
@@ -97,19 +103,19 @@ class Polite:
                 self._closed[answered] = self._last[answered] + (retry_after(answer) or OVERLOADED)
         return answer
 
-    def _turn(self, url: str, host: str, trusted: frozenset[str] | None) -> Failure | None:
+    def _turn(self, url: str, host: str) -> Failure | None:
         """Wait until the host may be asked; why it may not be, where that is not soon."""
         now = self._clock()
         if (left := self._closed.get(host, now) - now) > 0:
             return Failure(url, f"the host asked us to stay away for {left:.0f} more seconds", "try again after that")
-        if (left := self._last.get(host, now - self.delay) + self._pause(host, trusted) - now) > 0:
+        if (left := self._last.get(host, now - self.delay) + self._pause(host) - now) > 0:
             self._sleep(left)
         self._last[host] = self._clock()
         return None
 
-    def _pause(self, host: str, trusted: frozenset[str] | None) -> float:
-        robots = self._robots.get((host, trusted))
-        asked = robots.crawl_delay(AGENT) if isinstance(robots, Protego) else None
+    def _pause(self, host: str) -> float:
+        robots = self._robots.get(host)
+        asked = robots.crawl_delay(AGENT) if robots is not None else None
         return max(self.delay, min(float(asked or 0), MOST_DELAY))
 
 
