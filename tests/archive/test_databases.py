@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -140,10 +140,11 @@ def test_reading_while_writing(kept: Archive) -> None:
 def test_a_hook_that_fails_costs_its_page_only(kept: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     made = many(5)
 
-    def hook(db: Connection, stored: Stored) -> None:
-        assert db.execute(select(schema.document.c.id).where(schema.document.c.id == stored.document)).scalar()
-        if stored.document == "d002":
-            raise ValueError("no index for this one")
+    def hook(db: Connection, stored: Sequence[Stored]) -> None:
+        for new in stored:
+            assert db.execute(select(schema.document.c.id).where(schema.document.c.id == new.document)).scalar()
+            if new.document == "d002":
+                raise ValueError("no index for this one")
 
     monkeypatch.setattr(hooked, "_hooks", [*hooked.hooks(), hook])
     answers = kept.add_all(made, program="1", group=5)
@@ -157,7 +158,7 @@ def test_a_hook_that_fails_costs_its_page_only(kept: Archive, monkeypatch: pytes
 
 def test_hooks_are_told_what_was_stored(kept: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Stored] = []
-    monkeypatch.setattr(hooked, "_hooks", [lambda db, stored: told.append(stored)])
+    monkeypatch.setattr(hooked, "_hooks", [lambda db, stored: told.extend(stored)])
     reading = one()
     kept.add(raw(reading), reading, program="1")
     kept.add(raw(reading), reading, program="1")

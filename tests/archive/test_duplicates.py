@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from attache.archive import Archive, duplicates_index, linking
+from attache.archive import Archive, duplicates_index, duplicates_meeting, linking
 from attache.archive.duplicates import catch_up, clusters, clusters_of, missing, voices
 from attache.archive.duplicates_first import First, Member, agency_of, first_of
 from attache.archive.duplicates_tables import duplicate
@@ -129,7 +129,7 @@ def test_a_thousand_copies_are_compared_with_few(tmp_path: Path, monkeypatch: py
         for n in range(60):
             add(kept, Article(f"c{n}", "s", "", f"{article.text} Line {n}.", "", "P", "2024-01-02"))
         asked: list[int] = []
-        monkeypatch.setattr(duplicates_index, "same", lambda a, b: asked.append(1) or same(a, b))
+        monkeypatch.setattr(duplicates_meeting, "same", lambda a, b: asked.append(1) or same(a, b))
         add(kept, Article("last", "s", "", f"{article.text} The last.", "", "P", "2024-01-02"))
         assert asked == [1]
         assert len(next(iter(groups(kept)))) == 62

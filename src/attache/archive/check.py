@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from attache.archive import schema
 from attache.archive.errors import one_line
-from attache.archive.hooks import Stored, hooks
+from attache.archive.hooks import Stored
 from attache.archive.rows import keepable, rows_of
 from attache.archive.store import Archive
 from attache.archive.writing import derive, digest_of
@@ -67,9 +67,7 @@ def rebuild(archive: Archive, documents: list[str]) -> None:
             first = db.execute(select(func.min(r.number)).where(r.document == id)).scalar()
             new = {"newest_reading": row.number, "newest_page": row.page, "first": first}
             db.execute(schema.document.update().where(d.id == id).values(**new))
-            derive(db, id, reading, row.number, clear=True)
-            for hook in hooks():
-                hook(db, Stored(id, row.number, row.page, reading, row.program, row.model, row.page))
+            derive(db, [Stored(id, row.number, row.page, reading, row.program, row.model, row.page)])
 
 
 def _check_file(db: Connection) -> list[str]:

@@ -23,7 +23,7 @@ from attache.archive.hooks import Stored, hooks
 from attache.archive.rows import keepable
 from attache.archive.store import Archive
 from attache.archive.writing import derive
-from attache.records import decode
+from attache.records import Reading, decode
 
 #: rows in memory at a time
 _MANY = 32
@@ -191,9 +191,10 @@ def _derive_all(old: Connection, new: Connection) -> Iterator[None]:
     query = select(r.document, r.number, r.page, r.program, r.model, r.body).join_from(
         schema.document, schema.reading, r.number == d.newest_reading
     )
-    for row in old.execute(query.order_by(d.first).execution_options(yield_per=_MANY)):
-        reading = decode(zlib.decompress(row.body))
-        derive(new, keepable(row.document), reading, row.number, clear=False)
-        for hook in hooks():
-            hook(new, Stored(keepable(row.document), row.number, row.page, reading, row.program, row.model))
-        yield
+    for rows in old.execute(query.order_by(d.first).execution_options(yield_per=_MANY)).partitions():
+        derive(new, [Stored(keepable(r.document), r.number, r.page, _read(r.body), r.program, r.model) for r in rows])
+        yield from (None for _ in rows)
+
+
+def _read(body: bytes) -> Reading:
+    return decode(zlib.decompress(body))

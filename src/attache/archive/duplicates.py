@@ -101,7 +101,7 @@ def catch_up(archive: Archive, done: Callable[[], None] = lambda: None) -> int:
     for document, number in waiting:
         text = archive.reading(document).document.text
         with archive.change() as db:
-            duplicates_index.add(db, document, number, text, is_new=False)
+            duplicates_index.add(db, [duplicates_index.Text(document, number, text, is_new=False)])
         done()
     return len(waiting)
 

@@ -2,26 +2,25 @@
 
 Two texts are joined where they share a band and are one by `duplicates_text.same`; a cluster is all that is joined, directly or
 by way of others. Neither question depends on which text came first, and so the clusters do not. An added text is compared with
-those that share most bands with it, one of each cluster at the least and `MOST` in all, so that adding to a large archive costs
-what adding to a small one does.
+those that share most bands with it, `duplicates_meeting.MOST` in all, so that adding to a large archive costs what adding to a
+small one does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, select, text, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
 
-from attache.archive.direct import Direct, marks
+from attache.archive.direct import Direct
+from attache.archive.duplicates_meeting import Clusters
 from attache.archive.duplicates_tables import band, duplicate, of_row, to_row
 from attache.archive.duplicates_text import SCHEME, Print, same, take
 
 if TYPE_CHECKING:
     from attache.archive.hooks import Stored
 
-#: a text is compared with no more than so many others: copies come first, since they share most bands
-MOST = 48
 #: PostgreSQL's lock that a writer takes, so that two copies added at once see each other: "dupl"
 _LOCK = 0x6475706C
 
@@ -31,40 +30,47 @@ _MEMBERS = select(duplicate).where(_d.cluster == bindparam("of")).order_by(_d.nu
 _RELABEL = update(duplicate).where(_d.cluster.in_(bindparam("old", expanding=True))).values(cluster=bindparam("label"))
 _MOVE = update(duplicate).where(_d.number == bindparam("of")).values(cluster=bindparam("label"))
 _DELETE = delete(duplicate).where(_d.number == bindparam("of"))
-_COLUMNS = ("cluster", "words", "digest", "runs", "numbers", "names", "bands")
-_TWIN = "SELECT cluster FROM duplicate WHERE digest = ? AND scheme = ? LIMIT 1"
-_MEETING = """
-    SELECT {columns} FROM duplicate d JOIN (
-        SELECT number, count(*) AS shared FROM duplicate_band WHERE band IN ({bands})
-        GROUP BY number ORDER BY count(*) DESC, number LIMIT ?) AS met ON d.number = met.number
-    WHERE d.scheme = ? ORDER BY met.shared DESC, d.number"""
 _DELETE_BANDS = delete(band).where(_b.number == bindparam("of"), _b.band.in_(bindparam("bands", expanding=True)))
 
 
-def index(connection: Connection, stored: Stored) -> None:
-    """Put the document of a reading that was just stored into its cluster; the cluster of its older text is put right."""
-    add(connection, stored.document, stored.number, stored.reading.document.text, is_new=stored.is_new)
+class Text(NamedTuple):
+    """A document's text; `number` is one that no other document has."""
+
+    document: str
+    number: int
+    words: str
+    is_new: bool
 
 
-def add(connection: Connection, document: str, number: int, words: str, *, is_new: bool) -> None:
-    """`index`, of a document's text; `number` is one that no other document has."""
-    taken = take(words)
+def index(connection: Connection, stored: Sequence[Stored]) -> None:
+    """Put the documents of readings that were just stored into their clusters; the clusters of older texts are put right."""
+    add(connection, [Text(one.document, one.number, one.reading.document.text, one.is_new) for one in stored])
+
+
+def add(connection: Connection, texts: Sequence[Text]) -> None:
+    """`index`, of the texts of as many documents."""
+    prints = [(text, take(text.words)) for text in texts]
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    if not is_new:
-        before = connection.execute(_OF_DOCUMENT, {"of": document}).mappings().first()
-        if before is not None and (before["digest"], before["scheme"]) == (taken.digest, SCHEME):
-            return
-        _take_away(connection, before)
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    changed = [(text, taken) for text, taken in prints if text.is_new or _put_away(connection, text, taken)]
+    clusters = Clusters(Direct(connection), [taken for _, taken in changed])
+    for at, (text, _) in enumerate(changed):
+        clusters.join(at, text.number)
+    for label, old in clusters.renamed():
+        connection.execute(_RELABEL, {"old": old, "label": label})
     direct = Direct(connection)
-    twins = direct.rows(_TWIN, (taken.digest, SCHEME)) if taken.words else []
-    joined = {twins[0][0]} if twins else _joined(direct, taken)
-    label = min(joined, default=number)
-    if len(joined) > 1:
-        connection.execute(_RELABEL, {"old": sorted(joined - {label}), "label": label})
-    direct.insert(duplicate, [{"number": number, "document": document, "cluster": label, **to_row(taken)}])
-    if not twins:
-        _add_bands(direct, taken.bands, number)
+    rows = [(text, taken, clusters.cluster(at)) for at, (text, taken) in enumerate(changed)]
+    direct.insert(duplicate, [{"number": t.number, "document": t.document, "cluster": c, **to_row(p)} for t, p, c in rows])
+    _add_bands(direct, [(changed[at][0].number, changed[at][1].bands) for at in clusters.alone])
+
+
+def _put_away(connection: Connection, text: Text, taken: Print) -> bool:
+    """Take the older text of a document out of its cluster; False where it has the same words as the new one."""
+    before = connection.execute(_OF_DOCUMENT, {"of": text.document}).mappings().first()
+    if before is not None and (before["digest"], before["scheme"]) == (taken.digest, SCHEME):
+        return False
+    _take_away(connection, before)
+    return True
 
 
 def forget(connection: Connection, document: str) -> None:
@@ -72,21 +78,9 @@ def forget(connection: Connection, document: str) -> None:
     _take_away(connection, connection.execute(_OF_DOCUMENT, {"of": document}).mappings().first())
 
 
-def _add_bands(direct: Direct, bands: Iterable[int], number: int) -> None:
-    direct.insert(band, [{"band": b, "number": number} for b in sorted(set(bands))])
-
-
-def _joined(direct: Direct, taken: Print) -> set[int]:
-    """The clusters that hold a text that is one with this one."""
-    joined: set[int] = set()
-    if not taken.bands:
-        return joined
-    asked = _MEETING.format(columns=", ".join(f"d.{name}" for name in _COLUMNS), bands=marks(taken.bands))
-    for found in direct.rows(asked, (*taken.bands, MOST, SCHEME)):
-        row = dict(zip(_COLUMNS, found, strict=True))
-        if row["cluster"] not in joined and same(taken, of_row(row)):
-            joined.add(row["cluster"])
-    return joined
+def _add_bands(direct: Direct, bands: Iterable[tuple[int, Iterable[int]]]) -> None:
+    """Write the bands of documents, given by their numbers."""
+    direct.insert(band, [{"band": one, "number": number} for number, held in bands for one in sorted(set(held))])
 
 
 def _take_away(connection: Connection, row: RowMapping | None) -> None:
@@ -100,7 +94,7 @@ def _take_away(connection: Connection, row: RowMapping | None) -> None:
     twin = next((other for other in left if other["digest"] == row["digest"]), None)
     if twin is not None:
         if held:
-            _add_bands(Direct(connection), taken.bands, twin["number"])
+            _add_bands(Direct(connection), [(twin["number"], taken.bands)])
         return
     for number, label in regroup(left).items():
         connection.execute(_MOVE, {"of": number, "label": label})

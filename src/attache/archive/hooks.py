@@ -1,13 +1,14 @@
 """What else is to be written when a reading is stored: search and duplicates index it here, in the same transaction.
 
-A hook is a function of the connection and what was stored. It runs after the rows of the reading are written, once for each
-new reading that is its document's newest; if it raises, nothing of that page is stored. Modules with a hook are named in
+A hook is a function of the connection and of what was stored: new readings that are their documents' newest, all those of one
+commit together, of as many documents. It runs after their rows are written; if it raises, nothing of them is stored (`add_all`
+then stores each page by itself). Modules with a hook are named in
 `_MODULES` and loaded with the first archive that is opened for writing, so that no archive is written without its index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -43,7 +44,7 @@ class Stored:
         return self.before is None
 
 
-Hook = Callable[[Connection, Stored], None]
+Hook = Callable[[Connection, Sequence[Stored]], None]
 
 _hooks: list[Hook] = []
 _loaded = False

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, text
 
 from attache.archive import schema
-from attache.archive.hooks import Stored, hooks
+from attache.archive.hooks import Stored
 from attache.archive.rows import keepable
 from attache.archive.writing import derive
 from attache.records import decode
@@ -64,9 +64,7 @@ def _readings(db: Connection) -> None:
         }  # fmt: skip
         db.execute(insert(schema.reading), new)
         if number in newest:
-            derive(db, id, reading, number, clear=False)
-            for hook in hooks():
-                hook(db, Stored(id, number, page, reading, program, ""))
+            derive(db, [Stored(id, number, page, reading, program, "")])
 
 
 def _rows(db: Connection) -> Iterator[tuple[Any, ...]]:

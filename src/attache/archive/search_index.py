@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from attache.archive.direct import Direct
 from attache.archive.rows import keepable
+from attache.archive.search.values import marks, values_of
 from attache.archive.search.words import code_word, indexed, words
 from attache.records import decode
 
@@ -25,31 +27,37 @@ if TYPE_CHECKING:
 
 #: PostgreSQL counts places in a text up to here, and a word's places up to so many (its ranks need no more)
 _LAST_PLACE, _MOST_PLACES = 16383, 40
-#: PostgreSQL's lock that a writer takes before it adds names
+#: PostgreSQL's lock that a writer takes before it adds names or values
 _LOCK = 0x61746368
 
 Row = dict[str, Any]
 
 
-def index(connection: Connection, stored: Stored) -> None:
-    """Index a reading that was just stored as its document's newest."""
-    reading, number = stored.reading, stored.number
-    document = reading.document
-    if not stored.is_new:
-        _forget(connection, stored.document)
-    row = {
-        "number": number, "document": stored.document, "published": document.published or "", "genre": document.genre,
-        "publisher": keepable(document.publisher or ""), "language": document.language or "",
-    }  # fmt: skip
-    run(connection, _INSERT_DOCUMENT, row)
-    if connection.dialect.name == "sqlite":
-        run(connection, _INSERT_WORDS, {"number": number, **words_of(reading)})
+def index(connection: Connection, stored: Sequence[Stored]) -> None:
+    """Index readings that were just stored as their documents' newest ones, of as many documents."""
+    for one in stored:
+        if not one.is_new:
+            _forget(connection, one.document)
+    direct = Direct(connection)
+    said = [sorted({keepable(name) for name in _sources(one.reading)}) for one in stored]
+    values = [values_of(one.reading, names) for one, names in zip(stored, said, strict=True)]
+    rows = zip(stored, marks(direct, values, alone=lambda: _alone(direct)), strict=True)
+    direct.put("search_document", _DOCUMENT, [(*_document(one), counted) for one, counted in rows])
+    if direct.postgres:
+        direct.put("search_text", _VECTOR, [(one.number, *vector(**words_of(one.reading)).values()) for one in stored])
     else:
-        run(connection, _INSERT_VECTOR, {"number": number, **vector(**words_of(reading))})
-    sources = sorted({keepable(name) for name in _sources(reading)})
-    if sources:
-        run(connection, _INSERT_SOURCE, [{"name": name, "document": stored.document} for name in sources])
-    _add_names(connection, {*sources, *map(keepable, _names(reading))})
+        direct.put("search_text", _WORDS, [(one.number, *words_of(one.reading).values()) for one in stored])
+    sources = [(name, one.document) for one, names in zip(stored, said, strict=True) for name in names]
+    direct.put("search_source", _SOURCE, sources)
+    names = {keepable(name) for one in stored for name in _names(one.reading)}
+    _add_names(connection, names.union(name for name, _ in sources))
+
+
+def _document(stored: Stored) -> tuple[Any, ...]:
+    """The row of the columns `_DOCUMENT`, without the last."""
+    document = stored.reading.document
+    publisher = keepable(document.publisher or "")
+    return stored.number, stored.document, document.published or "", document.genre, publisher, document.language or ""
 
 
 def forget(connection: Connection, document: str) -> None:
@@ -144,12 +152,22 @@ def _add_names(connection: Connection, names: set[str]) -> None:
     new = [name for name in by_words if name not in known]
     if not new:
         return
-    if connection.dialect.name == "postgresql":  # two writers must not wait for each other's names
-        run(connection, _LOCKED, {"lock": _LOCK})
-    run(connection, _INSERT_NAME, [{"name": name, "words": f" {' '.join(by_words[name])} "} for name in new])
-    ids = _select(connection, "id, name", new)
-    links = [{"word": word, "name": id} for id, name in ids for word in sorted(set(by_words[name]))]
-    run(connection, _INSERT_NAME_WORD, links)
+    direct = Direct(connection)
+    _alone(direct)
+    rows = [(name, f" {' '.join(by_words[name])} ") for name in new]
+    if direct.postgres:  # what another added meanwhile has its words too
+        ids = direct.added("search_name", _NAME, rows, once=True, back=("id", "name"))
+    else:
+        direct.put("search_name", _NAME, rows, once=True)
+        ids = _select(connection, "id, name", new)
+    links = [(word, id) for id, name in ids for word in sorted(set(by_words[name]))]
+    direct.put("search_name_word", _NAME_WORD, links, once=not direct.postgres)
+
+
+def _alone(direct: Direct) -> None:
+    """Let other writers to a server wait, who may be about to add the same in another order; SQLite has one writer."""
+    if direct.postgres:
+        direct.rows("SELECT pg_advisory_xact_lock(?)", [_LOCK])
 
 
 def _select(connection: Connection, columns: str, names: list[str]) -> list[Any]:
@@ -163,8 +181,8 @@ def _select(connection: Connection, columns: str, names: list[str]) -> list[Any]
     return list(run(connection, f"SELECT {columns} FROM search_name WHERE {where}", values).fetchall())
 
 
-def run(connection: Connection, statement: str, values: Row | list[Row]) -> Any:
-    """Run one of the statements below, for one row of values or for each of many; the driver's cursor, or SQLAlchemy's.
+def run(connection: Connection, statement: str, values: Row) -> Any:
+    """Run one of the statements below; the driver's cursor, or SQLAlchemy's.
 
     SQLite's driver is asked directly: there are thousands of small statements a second, and half of the time would go into
     SQLAlchemy's care for them.
@@ -173,7 +191,7 @@ def run(connection: Connection, statement: str, values: Row | list[Row]) -> Any:
         return connection.exec_driver_sql(_to_postgres(statement), values)
     driver = connection.connection.driver_connection
     assert driver is not None
-    return driver.executemany(statement, values) if isinstance(values, list) else driver.execute(statement, values)
+    return driver.execute(statement, values)
 
 
 @cache
@@ -182,21 +200,15 @@ def _to_postgres(statement: str) -> str:
 
 
 _VALUE = re.compile(r":(\w+)")
-_INSERT_DOCUMENT = (
-    "INSERT INTO search_document (number, document, published, genre, publisher, language) "
-    "VALUES (:number, :document, :published, :genre, :publisher, :language)"
-)
-_INSERT_WORDS = "INSERT INTO search_text (rowid, title, body, codes) VALUES (:number, :title, :body, :codes)"
+_DOCUMENT = ("number", "document", "published", "genre", "publisher", "language", "counted")
+_WORDS = ("rowid", "title", "body", "codes")
+_VECTOR = ("number", "vector", "title", "body")
+_SOURCE = ("name", "document")
+_NAME = ("name", "words")
+_NAME_WORD = ("word", "name")
 _DELETE_WORDS = (
     "INSERT INTO search_text (search_text, rowid, title, body, codes) VALUES ('delete', :number, :title, :body, :codes)"
 )
-_INSERT_VECTOR = (
-    "INSERT INTO search_text (number, vector, title, body) VALUES (:number, CAST(:vector AS tsvector), :title, :body)"
-)
-_INSERT_SOURCE = "INSERT INTO search_source (name, document) VALUES (:name, :document)"
-_INSERT_NAME = "INSERT INTO search_name (name, words) VALUES (:name, :words) ON CONFLICT (name) DO NOTHING"
-_LOCKED = "SELECT pg_advisory_xact_lock(:lock)"
-_INSERT_NAME_WORD = "INSERT INTO search_name_word (word, name) VALUES (:word, :name) ON CONFLICT DO NOTHING"
 _SELECT_BEFORE = (
     "SELECT d.number, r.body FROM search_document d LEFT JOIN reading r ON r.number = d.number WHERE d.document = :document"
 )

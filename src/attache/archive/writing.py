@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, Table
@@ -22,6 +22,7 @@ from attache.records import Reading, encode
 
 #: zlib's level: 1 packs a reading five times as fast as 6, and a tenth worse
 LEVEL = 1
+_DOCUMENT = ("id", "first", "newest_reading", "newest_page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,6 @@ class Piece:
     def key(self) -> tuple[str, str, str, str, str]:
         """What makes a reading the same as one that is there."""
         return self.document, self.sha256, self.program, self.model, self.digest
-
-
-class _Known(NamedTuple):
-    """A document's row before the transaction."""
-
-    first: int
-    newest_page: str
 
 
 def now() -> str:
@@ -94,19 +88,19 @@ def _store(db: Connection, pieces: list[Piece]) -> list[bool]:
     """`store` for pieces of as many documents."""
     direct, added = Direct(db), now()
     fresh = _pages(direct, pieces, added)
-    known = _documents(direct, pieces)
+    known, numbers = _documents(direct, pieces)
     unread = _unread(direct, pieces, known)
     if unread:
-        numbers = _numbers(direct, len(unread))
+        again = [piece.document for piece in unread if piece.document in known]
+        numbers |= zip(again, _numbers(direct, len(again), given=len(numbers)), strict=True)
         _readings(direct, unread, numbers, known, added)
-        for piece, number in zip(unread, numbers, strict=True):
-            was = known.get(piece.document)
-            before = was.newest_page if was else None
-            stored = Stored(piece.document, number, piece.sha256, piece.reading, piece.program, piece.model, before)
-            for hook in hooks():
-                hook(db, stored)
+        derive(db, [_stored(piece, numbers[piece.document], known.get(piece.document)) for piece in unread])
     fresh |= {id(piece) for piece in unread}
     return [id(piece) in fresh for piece in pieces]
+
+
+def _stored(piece: Piece, number: int, before: str | None) -> Stored:
+    return Stored(piece.document, number, piece.sha256, piece.reading, piece.program, piece.model, before)
 
 
 def _pages(direct: Direct, pieces: list[Piece], added: str) -> set[int]:
@@ -134,18 +128,31 @@ def _pages(direct: Direct, pieces: list[Piece], added: str) -> set[int]:
     return fresh
 
 
-def _documents(direct: Direct, pieces: list[Piece]) -> dict[str, _Known]:
-    """The rows of the documents that were there; on a server the rows of all are made and locked."""
+def _documents(direct: Direct, pieces: list[Piece]) -> tuple[dict[str, str], dict[str, int]]:
+    """The newest pages of the documents that were there, locked; the numbers of the others' readings, whose rows are made."""
     ids = sorted(p.document for p in pieces)
-    asked = f"SELECT id, first, newest_page FROM document WHERE id IN ({marks(ids)})"
-    if direct.postgres:
-        new = [{"id": id, "first": 0, "newest_reading": 0, "newest_page": ""} for id in ids]
-        direct.insert(schema.document, new, once=True)
-        asked += " ORDER BY id FOR UPDATE"
-    return {id: _Known(first, page) for id, first, page in direct.rows(asked, ids) if first}
+    asked = "SELECT id, newest_page FROM document WHERE id IN ({})"
+    if not direct.postgres:
+        known = dict(direct.rows(asked.format(marks(ids)), ids))
+        fresh = [p for p in pieces if p.document not in known]
+        numbers = dict(zip([p.document for p in fresh], _numbers(direct, len(fresh)), strict=True))
+        direct.put("document", _DOCUMENT, [_document(p, numbers[p.document]) for p in fresh])
+        return known, numbers
+    numbers = dict(zip([p.document for p in pieces], _numbers(direct, len(pieces)), strict=True))
+    rows = [_document(p, numbers[p.document]) for p in sorted(pieces, key=lambda p: p.document)]
+    new = {row[0] for row in direct.added("document", _DOCUMENT, rows, once=True, back=("id",))}
+    old = [id for id in ids if id not in new]
+    asked = asked.format(marks(old)) + " ORDER BY id FOR UPDATE"
+    # another who writes may have held them: their next numbers are taken now
+    return dict(direct.rows(asked, old)) if old else {}, {id: numbers[id] for id in new}
 
 
-def _unread(direct: Direct, pieces: list[Piece], known: dict[str, _Known]) -> list[Piece]:
+def _document(piece: Piece, number: int) -> tuple[str, int, int, str]:
+    """The row (of the columns `_DOCUMENT`) of a document with its first reading."""
+    return piece.document, number, number, piece.sha256
+
+
+def _unread(direct: Direct, pieces: list[Piece], known: dict[str, str]) -> list[Piece]:
     """The pieces whose reading is not there."""
     if not known:
         return pieces
@@ -155,30 +162,26 @@ def _unread(direct: Direct, pieces: list[Piece], known: dict[str, _Known]) -> li
     return [piece for piece in pieces if piece.key not in there]
 
 
-def _numbers(direct: Direct, count: int) -> list[int]:
-    """The numbers of the next readings. A number is given once, even where the highest was deleted."""
+def _numbers(direct: Direct, count: int, given: int = 0) -> list[int]:
+    """The numbers of the next readings, after those `given` but not written yet. A number is given once, even where the highest
+    was deleted."""
+    if not count:
+        return []
     if direct.postgres:
         asked = "SELECT nextval(pg_get_serial_sequence('reading', 'number')) FROM generate_series(1, ?)"
-        return [row[0] for row in direct.rows(asked, [count])]
+        return sorted(row[0] for row in direct.rows(asked, [count]))
     last = direct.rows("SELECT seq FROM sqlite_sequence WHERE name = 'reading'")
-    first = (last[0][0] if last else 0) + 1
+    first = (last[0][0] if last else 0) + 1 + given
     return list(range(first, first + count))
 
 
-def _readings(direct: Direct, pieces: list[Piece], numbers: list[int], known: dict[str, _Known], added: str) -> None:
-    """Write the readings as the newest of their documents, and the rows made from them."""
-    documents = [
-        {"id": p.document, "first": known[p.document].first if p.document in known else number, "newest_reading": number,
-         "newest_page": p.sha256} for p, number in zip(pieces, numbers, strict=True)
-    ]  # fmt: skip
-    old = [d for d in documents if direct.postgres or d["id"] in known]
-    direct.insert(schema.document, [d for d in documents if not direct.postgres and d["id"] not in known])
-    if old:
-        changes = [(d["first"], d["newest_reading"], d["newest_page"], d["id"]) for d in old]
-        direct.run("UPDATE document SET first = ?, newest_reading = ?, newest_page = ? WHERE id = ?", changes)
-    direct.insert(schema.reading, [_row(p, number, added) for p, number in zip(pieces, numbers, strict=True)])
-    made = [(piece.reading, number) for piece, number in zip(pieces, numbers, strict=True)]
-    _derive(direct, made, [piece.document for piece in pieces if piece.document in known])
+def _readings(direct: Direct, pieces: list[Piece], numbers: dict[str, int], known: dict[str, str], added: str) -> None:
+    """Write the readings as the newest of their documents."""
+    again = [piece for piece in pieces if piece.document in known]
+    if again:
+        changes = [(numbers[p.document], p.sha256, p.document) for p in again]
+        direct.run("UPDATE document SET newest_reading = ?, newest_page = ? WHERE id = ?", changes)
+    direct.insert(schema.reading, [_row(p, numbers[p.document], added) for p in pieces])
 
 
 def _row(piece: Piece, number: int, added: str) -> dict[str, Any]:
@@ -193,14 +196,14 @@ def _row(piece: Piece, number: int, added: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def derive(db: Connection, document: str, reading: Reading, number: int, *, clear: bool) -> None:
-    """Write the rows that are made from a document's newest reading; with `clear`, in place of those of an older one."""
-    _derive(Direct(db), [(reading, number)], [document] if clear else [])
-
-
-def _derive(direct: Direct, readings: list[tuple[Reading, int]], clear: list[str]) -> None:
-    made = [rows_of(reading, number) for reading, number in readings]
+def derive(db: Connection, stored: Sequence[Stored]) -> None:
+    """Write all that is made from the newest readings of documents, in place of what was made from older ones."""
+    direct = Direct(db)
+    made = [rows_of(one.reading, one.number) for one in stored]
+    again = [(one.document,) for one in stored if not one.is_new]
     for table in schema.DERIVED:
-        if clear:
-            direct.run(f"DELETE FROM {table.name} WHERE document = ?", [(id,) for id in clear])
+        if again:
+            direct.run(f"DELETE FROM {table.name} WHERE document = ?", again)
         direct.insert(table, [row for one in made for row in one[table.name]])
+    for hook in hooks():
+        hook(db, stored)
