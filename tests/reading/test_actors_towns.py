@@ -70,3 +70,14 @@ def test_states_and_organisations_have_ids_by_the_tables_names():
     doc = read("The U.N. Security Council met. North Korea and the DPRK's allies objected.")
     assert entity(doc, "Security Council").stable_id == "organisation/UNO/un-security-council"
     assert entity(doc, "North Korea").stable_id == "state/PRK"
+
+
+def test_a_language_or_a_people_is_not_the_state():
+    doc = read("Denmark closed the port. The sailors answered in Danish.")
+    assert entity(doc, "Denmark").kind == "state"
+    assert "Danish" not in [s.of(doc.text) for s in entity(doc, "Denmark").mentions]
+
+
+def test_what_describes_a_noun_is_no_part_of_the_name_before_it():
+    doc = read("The New Zealand government met. New Zealand flew the flag.")
+    assert [s.of(doc.text) for s in entity(doc, "New Zealand").mentions] == ["New Zealand", "New Zealand"]

@@ -11,6 +11,9 @@ from attache.reading.actors.parties import mentions_of
 from attache.reading.actors.people import Person
 from attache.records import Entity
 
+#: what stands before a name and hangs on the head behind it
+_OF_HEAD = ("DET", "ADJ", "NUM", "ADV")
+
 
 def add_entities(doc: Document) -> None:
     """Fill `doc.entities`, in order of first mention. Needs syntax; what was there is replaced."""
@@ -77,6 +80,16 @@ def _entity(doc: Document, key: str, who: Who, found: list[Mention], spans: list
     )  # fmt: skip
 
 
+def _own_first(doc: Document, mention: Mention) -> int:
+    """Where a mention begins: what stands before a name and hangs on a noun behind it is no part ("the current Malta flag")."""
+    first, inside = mention.first, range(mention.first, mention.last)
+    hit = actors_of(doc).hit_at.get(mention.last - 1)
+    if hit is not None:
+        while first < hit.first and doc.tokens[first].upos in _OF_HEAD and doc.tokens[first].head not in inside:
+            first += 1
+    return first
+
+
 def _historic(doc: Document, mention: Mention) -> bool:
     hit = actors_of(doc).hit_at.get(mention.last - 1)
     return hit is not None and hit.known.historic
@@ -84,7 +97,7 @@ def _historic(doc: Document, mention: Mention) -> bool:
 
 def _spans(doc: Document, who: Who, found: list[Mention], inner: dict[Who, list[Span]]) -> list[Span]:
     """Where the entity is mentioned: names with their titles, descriptions, pronouns; in order, each once."""
-    spans = {_over(doc, m.first, m.last) for m in found}
+    spans = {_over(doc, _own_first(doc, m), m.last) for m in found}
     names = inner.get(who, []) if not isinstance(who, Person) else [_over(doc, first, last) for first, last in who.spans]
     covered = {i for m in found for i in range(m.first, m.last)}
     spans.update(span for span in names if not all(t.i in covered for t in doc.tokens_in(span)))

@@ -120,7 +120,8 @@ class Resolver:
         if known.code == NOBODY and known.kind == "seat":
             return True
         mention.code = self.actors.code_of_hit(hit, core)
-        mention.who = named(known, mention.code)
+        by_itself = known.kind == "adjective"  # "the British", "in Danish": people or a language, not the state
+        mention.who = named(known._replace(kind="demonym") if by_itself else known, mention.code)
         if known.kind == "capital" and self.actors.towns.is_town(hit):
             mention.who = Named("place", self.actors.towns.name(hit), mention.code)
         mention.kind = "state" if known.kind in _STATE_KINDS and known.sector == "GOV" else "known"

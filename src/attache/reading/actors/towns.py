@@ -1,4 +1,5 @@
-"""Capitals that are meant as towns, not as governments: "in Athens", and Athens throughout a text that mostly goes there."""
+"""Capitals that are meant as towns, not as governments: "in Athens", and Athens throughout a text in which it acts no oftener
+than one goes there."""
 
 from __future__ import annotations
 
@@ -21,14 +22,14 @@ class Towns:
             if hit.known.kind == "capital":
                 vote = self._votes[hit.first] = self._vote(hit)
                 counts[self.name(hit)] = counts.get(self.name(hit), 0) + vote
-        self._mostly = {name for name, count in counts.items() if count > 0}
+        self._mostly = {name for name, count in counts.items() if count >= 0}
 
     def name(self, hit: Hit) -> str:
         """The capital's name as the text has it."""
         return self._doc.text[self._doc.tokens[hit.first].start : self._doc.tokens[hit.last - 1].end]
 
     def is_town(self, hit: Hit) -> bool:
-        """Whether a capital is where something is; where its sentence does not say, what the text mostly means by the name."""
+        """Whether a capital is where something is; where its sentence does not say, what the text mostly means by it."""
         return self._votes.get(hit.first, 0) > 0 or self.name(hit) in self._mostly
 
     def _vote(self, hit: Hit) -> int:
