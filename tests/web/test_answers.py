@@ -139,7 +139,7 @@ def test_a_document_that_is_not_there_is_said(client: httpx.Client, path: str) -
     assert "/api/search" in said["detail"]
 
 
-@pytest.mark.parametrize("path", ["/", "/api", "/api/search/", "/docs", "/api/../../etc/passwd", "//api/search"])
+@pytest.mark.parametrize("path", ["/api", "/api/search/", "/docs", "/api/../../etc/passwd", "/api//search"])
 def test_an_address_that_is_not_there_is_said(client: httpx.Client, path: str) -> None:
     assert "/openapi.json" in refused(client.get(path), 404)["detail"]
 

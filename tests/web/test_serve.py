@@ -81,7 +81,7 @@ def test_a_missing_extra_is_said(attache: Runner, press: Path, monkeypatch: pyte
     monkeypatch.setattr(command, "find_spec", lambda name: None)
     ran = attache("serve", "-a", press)
     assert ran.code == 4
-    assert "needs starlette and uvicorn; install it with pip install 'attache[server]'" in ran.err
+    assert "needs jinja2, starlette, uvicorn; install it with pip install 'attache[server]'" in ran.err
 
 
 def test_all_addresses_may_be_listened_on_where_that_is_meant() -> None:

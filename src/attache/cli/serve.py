@@ -51,9 +51,9 @@ def serve(archive: Path | str, host: str, port: int, allow_remote: bool) -> None
     /api/search?q=QUERY finds documents, /api/documents/ID gives one with its records, /api/documents/ID/page the page as it
     came, /openapi.json describes all of it for programs. The archive is only read. docs/http.md explains it.
     """
-    missing = [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
+    missing = [name for name in ("jinja2", "starlette", "uvicorn") if find_spec(name) is None]
     if missing:
-        raise Stopped(f"attache serve needs {' and '.join(missing)}; install it with pip install 'attache[server]'", UNWRITABLE)
+        raise Stopped(f"attache serve needs {', '.join(missing)}; install it with pip install 'attache[server]'", UNWRITABLE)
 
     from attache.archive import ArchiveError
     from attache.web.binding import BindError, bind

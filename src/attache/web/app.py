@@ -20,10 +20,12 @@ from attache.archive import Archive, schema
 from attache.archive.rows import keepable
 from attache.archive.search import QueryError, search
 from attache.records import encode
+from attache.web import workbench
 from attache.web.answers import JSON, Problem, encoded
 from attache.web.asked import Asked, asked
 from attache.web.binding import Names
 from attache.web.guard import Guard
+from attache.web.packing import Packed
 from attache.web.shelf import Shelf
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -33,11 +35,12 @@ _TEXT = re.compile(r"(text/|message/|application/(.+\+)?(json|xml|x-ndjson|xhtml
 
 def make_app(shelf: Shelf, names: Names) -> ASGIApp:
     """The application that answers for an archive, to requests by these names."""
-    return Guard(Router(routes(shelf), redirect_slashes=False, default=_nowhere), names)
+    every = [*routes(shelf), *workbench.routes(shelf)]
+    return Guard(Packed(Router(every, redirect_slashes=False, default=_nowhere)), names, workbench.problem_page)
 
 
 def routes(shelf: Shelf) -> list[Route]:
-    """All addresses, as `data/openapi.json` describes them."""
+    """All addresses for programs, as `data/openapi.json` describes them."""
     ends = _Ends(shelf)
     return [
         Route("/api/health", ends.health),

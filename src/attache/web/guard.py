@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
@@ -16,8 +17,8 @@ from attache.web.binding import Names
 log = logging.getLogger(__name__)
 
 METHODS = ("GET", "HEAD")
-#: on every answer: a browser is to show, run, embed and remember nothing of it, and to tell no other site of it. There is no
-#: Access-Control-Allow-Origin: pages of other sites cannot read what is here
+#: on every answer that does not say otherwise: a browser is to show, run, embed and remember nothing of it, and to tell no
+#: other site of it. There is no Access-Control-Allow-Origin: pages of other sites cannot read what is here
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -28,10 +29,13 @@ HEADERS = {
 
 
 class Guard:
-    """Stands before an application and answers for it where a request may not pass, or something goes wrong."""
+    """Stands before an application and answers for it where a request may not pass, or something goes wrong.
 
-    def __init__(self, app: ASGIApp, names: Names) -> None:
-        self.app, self.names = app, names
+    `page` draws a problem for whoever asks for pages, and gives None for programs, which get JSON.
+    """
+
+    def __init__(self, app: ASGIApp, names: Names, page: Callable[[Problem, Scope], Response | None] = lambda *_: None) -> None:
+        self.app, self.names, self.page = app, names, page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -40,7 +44,9 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         try:
@@ -48,7 +54,8 @@ class Guard:
             await self.app(scope, receive, guarded)
         except Exception as error:  # noqa: BLE001  (whatever it is, the next request is to be answered)
             if not begun:
-                await _answer(error, scope)(scope, receive, guarded)
+                problem = _problem(error, scope)
+                await (self.page(problem, scope) or problem.response())(scope, receive, guarded)
 
     def _check(self, scope: Scope) -> None:
         """Raises `Problem` where the request is meant for another host, or is no GET or HEAD."""
@@ -65,14 +72,14 @@ class Guard:
             )  # fmt: skip
 
 
-def _answer(error: Exception, scope: Scope) -> Response:
+def _problem(error: Exception, scope: Scope) -> Problem:
     """What is said to whoever asked; what it is none of theirs to know (names of files and hosts) goes to the log alone."""
     if isinstance(error, Problem):
-        return error.response()
+        return error
     if isinstance(error, ArchiveError):
         log.error("%s", error)
         detail = "the archive cannot be used at present; the server's own output says why"
-        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, detail).response()
+        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, detail)
     log.error("%s %s: %s: %s", scope["method"], scope["path"], type(error).__name__, error)
     log.debug("the request failed", exc_info=error)
-    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "a fault in attache: please report it with the request").response()
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "a fault in attache: please report it with the request")

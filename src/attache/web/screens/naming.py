@@ -1,0 +1,28 @@
+"""States by their names."""
+
+from __future__ import annotations
+
+from attache.exports.dyads import state_name as _state_name
+from attache.knowledge import table
+from attache.reading.times.derived import once
+
+_codes = once(
+    lambda: table("places/states"),
+    lambda rows: {words.casefold(): row["code"] for row in rows for words in (row["name"], row["code"])},
+)
+
+
+def state_name(code: str | None) -> str:
+    """The state's name; the code itself where the tables know none, "unknown" for None."""
+    return (_state_name(code) or code) if code else "unknown"
+
+
+def state_code(words: str) -> str:
+    """The code of the state of this name or code, in either case; the words as they are where the tables know none."""
+    words = words.strip()
+    return str(_codes().get(words.casefold(), words))
+
+
+def is_state(code: str) -> bool:
+    """Whether the tables know a state of this code."""
+    return _codes().get(code.casefold()) == code

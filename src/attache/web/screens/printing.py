@@ -1,0 +1,89 @@
+"""The print view of a document: clean text, its records as footnotes at their triggers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from attache.archive import Archive
+from attache.document import Span
+from attache.exports.view import Card, ConditionRow, EventRow, ItemRow, View, view
+from attache.exports.wording import NOTHING, Named, clean
+from attache.records import Reading
+
+
+@dataclass(slots=True)
+class Printed:
+    """The view model: paragraphs as stretches of words, each with the numbers of the notes that stand after it; the notes."""
+
+    id: str
+    page: View
+    body: list[list[tuple[str, list[int]]]]
+    notes: list[str]
+
+    @property
+    def lang(self) -> str:
+        return clean(self.page.reading.document.language or "")
+
+
+def print_view(archive: Archive, id: str) -> Printed:
+    """The print view of the document of this whole id. Raises `ArchiveError` where there is none."""
+    return printed(archive.reading(id))
+
+
+def printed(reading: Reading) -> Printed:
+    """The print view of one reading. Notes are numbered in the order of the text."""
+    page = view(reading)
+    document = reading.document
+    paragraphs = sorted(Span(*p) for p in document.paragraphs) or [Span(0, len(document.text))]
+    notes = sorted(_notes(page), key=lambda note: note[0])
+    at: defaultdict[int, list[int]] = defaultdict(list)
+    for number, (span, _) in enumerate(notes, 1):
+        at[min(span.end, len(document.text))].append(number)
+    ends = sorted(at)
+    body = [list(_stretches(document.text, p, ends, at)) for p in paragraphs]
+    return Printed(document.id, page, body, [words for _, words in notes])
+
+
+def _stretches(text: str, span: Span, ends: list[int], at: dict[int, list[int]]) -> Iterator[tuple[str, list[int]]]:
+    inside = [end for end in ends if span.start < end <= span.end]
+    cuts = [span.start, *inside] if inside and inside[-1] == span.end else [span.start, *inside, span.end]
+    for start, end in pairwise(cuts):
+        yield text[start:end], at.get(end, [])
+
+
+def _notes(page: View) -> Iterator[tuple[Span, str]]:
+    for event in page.events:
+        yield Span(*event.trigger), _event(event)
+    for card in page.cards:
+        yield Span(*card.items[0].trigger), _card(card)
+    for condition in page.conditions:
+        yield Span(*condition.trigger), _condition(condition)
+
+
+def _event(row: EventRow) -> str:
+    who = f"{_names(row.who)} → {_names(row.to_whom)}" if row.to_whom else _names(row.who)
+    when_where = ", ".join(words for words in (row.when, row.where) if words != NOTHING)
+    outlook = f", {row.outlook}" if row.outlook else ""
+    return f"{row.what}: {who}{f'; {when_where}' if when_where else ''}; {row.certainty.word}{outlook}, says {row.says_who}."
+
+
+def _card(card: Card) -> str:
+    left, right = (f"{_names(s.parties)}{f': {_items(s.items)}' if s.items else ''}" for s in (card.left, card.right))
+    kind, sign = ("Exchange", "⇄") if card.exchange else ("Transfer", "→")
+    breaks = f" Might break {', '.join(name for name, _ in card.regimes)}." if card.regimes else ""
+    return f"{kind}, {card.status}: {left} {sign} {right}; {card.certainty.word}, says {', '.join(card.says_who)}.{breaks}"
+
+
+def _items(items: Sequence[ItemRow]) -> str:
+    return ", ".join(f"{i.item}{f' × {i.amount}' if i.amount else ''}" for i in items)
+
+
+def _condition(row: ConditionRow) -> str:
+    return f"{row.holder}: {row.what}; {row.certainty.word}, says {row.says_who}."
+
+
+def _names(parties: list[Named]) -> str:
+    return ", ".join(map(str, parties)) or "nobody named"

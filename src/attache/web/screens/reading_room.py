@@ -1,0 +1,223 @@
+"""The reading room: one document's text as published, with the words of its records marked, and the records beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from attache.archive import Archive
+from attache.document import Span
+from attache.exports.view import Card, ConditionRow, EventRow, View, view
+from attache.exports.wording import CERTAINTIES, Certainty, clean
+from attache.records import Event, Party, Reading, Transfer
+from attache.web.screens.kin import Kin, kin
+from attache.web.screens.marking import Marked, Words, mark
+
+#: what certainty is called where it is chosen and styled
+SURE = {"CT+": "certain", "PR+": "probable", "PS+": "possible", "UU": "open"}
+#: kinds of records as they are chosen
+KINDS = ("event", "transfer", "condition")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of the records is to be shown; an empty field asks for nothing."""
+
+    kind: str = ""
+    sure: str = ""
+    state: str = ""
+    type: str = ""
+
+
+@dataclass(slots=True)
+class Shelfmark:
+    """One record: its key on the page, the pieces of text that are its words and its evidence, and what it is chosen by."""
+
+    key: str
+    kind: str
+    sure: str
+    states: Sequence[str]
+    type: str
+    number: int
+    words: str = ""
+    evidence: str = ""
+    hidden: bool = False
+
+    def answers(self, choice: Choice) -> bool:
+        return (
+            choice.kind in ("", self.kind)
+            and choice.sure in ("", self.sure)
+            and (not choice.state or choice.state in self.states)
+            and choice.type in ("", self.type)
+        )
+
+
+@dataclass(slots=True)
+class EventCard:
+    mark: Shelfmark
+    row: EventRow
+
+
+@dataclass(slots=True)
+class TransferCard:
+    """A transfer or exchange; `keys` are those of its items' records by their ids, the card's own being the first."""
+
+    mark: Shelfmark
+    card: Card
+    keys: dict[str, str]
+    sure: str
+
+
+@dataclass(slots=True)
+class ConditionCard:
+    mark: Shelfmark
+    row: ConditionRow
+    sure: str
+
+
+@dataclass(slots=True)
+class Room:
+    """The view model of the reading room."""
+
+    id: str
+    page: View
+    marked: Marked
+    events: list[EventCard]
+    transfers: list[TransferCard]
+    conditions: list[ConditionCard]
+    kin: Kin
+    choice: Choice
+    #: what can be chosen
+    states: list[tuple[str, str]] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+
+    @property
+    def marks(self) -> list[Shelfmark]:
+        """All records in the order in which they are shown."""
+        return [*(c.mark for c in self.transfers), *(c.mark for c in self.events), *(c.mark for c in self.conditions)]
+
+    @property
+    def shown(self) -> int:
+        return sum(not m.hidden for m in self.marks)
+
+    @property
+    def text_marks(self) -> dict[str, Shelfmark]:
+        return {m.key: m for m in self.marks}
+
+    @property
+    def certainties(self) -> list[Certainty]:
+        return list(CERTAINTIES.values())
+
+    @property
+    def lang(self) -> str:
+        return clean(self.page.reading.document.language or "")
+
+
+def reading_room(archive: Archive, id: str, choice: Choice = Choice()) -> Room:
+    """The reading room of the document of this whole id. Raises `ArchiveError` where there is none."""
+    room = room_of(archive.reading(id), choice)
+    room.kin = kin(archive, id, room.page.reading.document.url)
+    return room
+
+
+def room_of(reading: Reading, choice: Choice = Choice()) -> Room:
+    """The reading room of one reading, without its kin."""
+    page = view(reading)
+    events = [_event_card(n, row, e) for n, (row, e) in enumerate(zip(page.events, reading.events, strict=True), 1)]
+    by_id = {t.id: t for t in reading.transfers}
+    keys = {t.id: f"t{n}" for n, t in enumerate(reading.transfers, 1)}
+    transfers = [_transfer_card(n, card, by_id, keys) for n, card in enumerate(page.cards, 1)]
+    conditions = [_condition_card(n, row) for n, row in enumerate(page.conditions, 1)]
+    document = reading.document
+    paragraphs = document.paragraphs or [Span(0, len(document.text))]
+    marked = mark(document.text, [Span(*p) for p in paragraphs], _words(reading, keys))
+    room = Room(document.id, page, marked, events, transfers, conditions, Kin(), choice)
+    for one in room.marks:
+        own = [keys[i.id] for card in transfers if card.mark is one for i in card.card.items] or [one.key]
+        one.words = " ".join(filter(None, (marked.words.get(k, "") for k in own)))
+        one.evidence = " ".join(filter(None, (marked.evidence.get(k, "") for k in own)))
+        one.hidden = not one.answers(choice)
+    room.states = _states(room.marks)
+    room.types = sorted({m.type for m in room.marks})
+    return room
+
+
+def _event_card(number: int, row: EventRow, event: Event) -> EventCard:
+    sure = _sure(row.certainty)
+    return EventCard(Shelfmark(f"v{number}", "event", sure, _codes(*event.actors, *event.recipients), row.type, number), row)
+
+
+def _transfer_card(number: int, card: Card, transfers: dict[str, Transfer], keys: dict[str, str]) -> TransferCard:
+    group = [transfers[item.id] for item in card.items]
+    states = _codes(*(p for t in group for p in (t.supplier, t.recipient)))
+    mine = {item.id: keys[item.id] for item in card.items}
+    sure = _sure(card.certainty)
+    shelfmark = Shelfmark(mine[card.items[0].id], "transfer", sure, states, group[0].item.category, number)
+    return TransferCard(shelfmark, card, mine, sure)
+
+
+def _condition_card(number: int, row: ConditionRow) -> ConditionCard:
+    state = row.holder.code.partition(":")[0]
+    sure = _sure(row.certainty)
+    kind = row.what.partition(" ")[0]
+    return ConditionCard(Shelfmark(f"c{number}", "condition", sure, [state] if state else [], kind, number), row, sure)
+
+
+def _sure(sure: Certainty) -> str:
+    return SURE.get(sure.value, "denied")
+
+
+def _codes(*parties: Party | None) -> list[str]:
+    codes = (p.code.partition(":")[0] for p in parties if p is not None)
+    return sorted({c for c in codes if c and c != "---" and c.isalnum()})
+
+
+def _states(marks: Iterable[Shelfmark]) -> list[tuple[str, str]]:
+    from attache.web.screens.naming import state_name
+
+    codes = sorted({code for one in marks for code in one.states})
+    return sorted(((code, state_name(code)) for code in codes), key=lambda pair: pair[1])
+
+
+def _words(reading: Reading, keys: dict[str, str]) -> Iterator[Words]:
+    """All words that are marked, with the records that they are of."""
+    for entity in reading.entities:
+        yield from (Words(Span(*span), "actor") for span in entity.mentions)
+    yield from (Words(Span(*one.span), "time") for one in reading.times)
+    yield from (Words(Span(*one.span), "place") for one in reading.places)
+    for said in reading.attributions:
+        yield from (Words(Span(*span), "source") for span in said.source)
+    for number, event in enumerate(reading.events, 1):
+        yield from _event_words(event, f"v{number}")
+    for transfer in reading.transfers:
+        yield from _transfer_words(transfer, keys[transfer.id])
+    for number, condition in enumerate(reading.conditions, 1):
+        key = f"c{number}"
+        yield Words(Span(*condition.trigger), "trigger", key)
+        yield Words(Span(*condition.evidence), "evidence", key)
+        yield from (Words(Span(*item.span), "item", key) for item in condition.of)
+
+
+def _event_words(event: Event, key: str) -> Iterator[Words]:
+    yield Words(Span(*event.trigger), "trigger", key)
+    yield Words(Span(*event.evidence), "evidence", key)
+    for party in (*event.actors, *event.recipients):
+        yield from _named(party.span, "actor", key)
+    yield from _named(event.place.span if event.place else None, "place", key)
+    yield from _named(event.time.span if event.time else None, "time", key)
+    yield from _named(event.source.span, "source", key)
+
+
+def _transfer_words(transfer: Transfer, key: str) -> Iterator[Words]:
+    yield Words(Span(*transfer.trigger), "trigger", key)
+    yield Words(Span(*transfer.evidence), "evidence", key)
+    yield Words(Span(*transfer.item.span), "item", key)
+    for party in (transfer.supplier, transfer.recipient, *transfer.via):
+        yield from _named(party.span if party else None, "actor", key)
+    yield from _named(transfer.time.span if transfer.time else None, "time", key)
+    yield from _named(transfer.source.span, "source", key)
+
+
+def _named(span: Span | None, kind: str, key: str) -> Iterator[Words]:
+    if span:
+        yield Words(Span(*span), kind, key)

@@ -1,0 +1,127 @@
+"""Rows of events and transfers as lists of many documents show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import RowMapping, Select, select
+
+from attache.archive import Archive, schema
+from attache.exports.view import Card, view
+from attache.exports.wording import Certainty, Named, certainty, clean, date_in_words
+from attache.web.screens.reading_room import SURE
+
+#: days as they are shown where the page's own day stands in for an act's
+_ABOUT = "by "
+
+
+class EventLine(NamedTuple):
+    """One event of one document; `when` begins with "by" where only the page's day is known."""
+
+    document: str
+    title: str
+    published: str
+    when: str
+    type: str
+    mode: str
+    who: Named
+    to_whom: Named
+    where: str
+    certainty: Certainty
+    sure: str
+
+
+class TransferLine(NamedTuple):
+    """One transfer of one document."""
+
+    document: str
+    id: str
+    title: str
+    published: str
+    publisher: str
+    when: str
+    supplier: Named
+    recipient: Named
+    supplier_state: str
+    recipient_state: str
+    item: str
+    category: str
+    amount: str
+    status: str
+    certainty: Certainty
+    sure: str
+    regimes: list[str]
+    in_return_for: str
+
+
+class Exchanged(NamedTuple):
+    """An exchange as one document tells of it, with both sides."""
+
+    document: str
+    title: str
+    published: str
+    card: Card
+    sure: str
+
+
+_d, _r, _e, _t = schema.document.c, schema.reading.c, schema.event.c, schema.transfer.c
+_PAGE = (_r.title, _r.published, _r.publisher)
+#: every transfer with its document; conditions and order are added by who asks
+TRANSFERS: Select[Any] = (
+    select(schema.transfer, *_PAGE)
+    .join_from(schema.transfer, schema.document, _t.document == _d.id)
+    .join(schema.reading, _r.number == _d.newest_reading)
+)
+#: every event with its document, once for each actor with each recipient
+EVENTS: Select[Any] = (
+    select(schema.event, *_PAGE)
+    .join_from(schema.event, schema.document, _e.document == _d.id)
+    .join(schema.reading, _r.number == _d.newest_reading)
+)
+
+
+def event_line(row: RowMapping) -> EventLine:
+    """A row of `EVENTS` in words."""
+    return EventLine(
+        row["document"], row["title"], row["published"], _when(row), row["type"], row["mode"] or "", _party(row, "actor"),
+        _party(row, "recipient"), clean(row["place"] or ""), certainty(row["certainty"]), _sure(row),
+    )  # fmt: skip
+
+
+def transfer_line(row: RowMapping) -> TransferLine:
+    """A row of `TRANSFERS` in words."""
+    amount = "" if row["quantity"] is None else f"{row['quantity']:,.10g} {clean(row['unit'] or '')}".strip()
+    return TransferLine(
+        row["document"], row["id"], row["title"], row["published"], row["publisher"], _when(row), _party(row, "supplier"),
+        _party(row, "recipient"), row["supplier_state"] or "", row["recipient_state"] or "", clean(row["item"]),
+        row["category"], amount, row["status"], certainty(row["certainty"]), _sure(row), row["regime"].split(),
+        row["in_return_for"] or "",
+    )  # fmt: skip
+
+
+def exchanges(archive: Archive, documents: Iterable[str]) -> list[Exchanged]:
+    """The exchanges that these documents tell of, in the order of the documents and of their texts."""
+    found = []
+    for id in documents:
+        page = view(archive.reading(id))
+        about = id, page.title, page.reading.document.published or ""
+        found += [Exchanged(*about, card, SURE.get(card.certainty.value, "denied")) for card in page.cards if card.exchange]
+    return found
+
+
+def _when(row: RowMapping) -> str:
+    first, last = row["date_from"], row["date_to"]
+    if not first:
+        return "—"
+    return date_in_words(f"{first}/{last}") if row["dated"] else f"{_ABOUT}{date_in_words(first)}"
+
+
+def _party(row: RowMapping, side: str) -> Named:
+    code = row[f"{side}_code"] or ""
+    code = "" if code == "---:---" else code
+    return Named(clean(row[side] or "") or code or "unknown", code)
+
+
+def _sure(row: RowMapping) -> str:
+    return SURE.get(row["certainty"], "denied")

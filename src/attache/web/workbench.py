@@ -1,0 +1,236 @@
+"""The workbench's addresses: which screen stands at each, and what a request may ask of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from functools import partial
+from http import HTTPStatus
+from typing import Any, TypeVar, cast
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Scope
+
+from attache.archive import Archive
+from attache.archive.rows import keepable
+from attache.archive.search import Order
+from attache.web.answers import Problem
+from attache.web.asked import MOST_PASSED, ORDERS
+from attache.web.rendering import POLICY, address, draw, static_response
+from attache.web.screens import actor, desk, dyad, register, searching
+from attache.web.screens.naming import state_code
+from attache.web.screens.printing import print_view
+from attache.web.screens.reading_room import Choice, reading_room
+from attache.web.shelf import Shelf
+
+T = TypeVar("T")
+Values = dict[str, Any]
+
+_DIGITS = re.compile("[0-9]{1,5}", re.ASCII)
+_THEMES = ("light", "dark")
+#: what is asked for by words has so many characters at most
+_LONGEST = 4000
+#: answers that are kept as long as the archive stays as it is
+_KEPT = 128
+
+
+def routes(shelf: Shelf) -> list[Route]:
+    """The screens of the workbench, and the files that they load."""
+    ends = _Ends(shelf)
+    return [
+        Route("/", ends.desk),
+        Route("/search", ends.search),
+        Route("/transfers", ends.register),
+        Route("/exchanges", ends.exchanges),
+        Route("/regimes", ends.regimes),
+        Route("/actors", ends.actors),
+        # ids may hold slashes
+        Route("/actors/{id:path}", ends.actor),
+        Route("/dyads", ends.dyads),
+        Route("/dyads/{one}/{other}", ends.dyad),
+        Route("/documents/{id:path}", ends.document),
+        Route("/static/{name}", ends.static),
+    ]
+
+
+def problem_page(problem: Problem, scope: Scope) -> Response | None:
+    """A problem as a page, for whoever asks for pages; None for programs."""
+    request = Request(scope)
+    if scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return None
+    values = {"title": problem.status.phrase, "detail": str(problem)}
+    return _page(_drawn("error.html", values, request), problem.status, problem.headers)
+
+
+class _Kept:
+    """What was worked out for an archive as it is: forgotten when something is added to it."""
+
+    def __init__(self) -> None:
+        self.state = -1
+        self.known: dict[Hashable, Any] = {}
+
+    def get(self, archive: Archive, key: Hashable, make: Callable[[], T]) -> T:
+        state = desk.state(archive)
+        if state != self.state or len(self.known) >= _KEPT:
+            self.state, self.known = state, {}
+        known = self.known  # of this state, whatever another thread does meanwhile
+        if key not in known:
+            known[key] = make()
+        return cast(T, known[key])
+
+
+class _Ends:
+    """What is answered at each address. Everything that asks the archive or draws a page does so in a thread."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.kept = _Kept()
+
+    async def desk(self, request: Request) -> Response:
+        def look(archive: Archive) -> Values:
+            counts = self.kept.get(archive, "counts", lambda: desk.count(archive))
+            return {"desk": desk.desk(archive, counts)}
+
+        return await self._draw("desk.html", request, look)
+
+    async def search(self, request: Request) -> Response:
+        query, offset = _words(request, "q"), _offset(request)
+        order = cast(Order, _one_of(request, "sort", ORDERS) or ORDERS[0])
+
+        def look(archive: Archive) -> Values:
+            link = partial(_linked, "/search", q=query, sort=order)
+            found = searching.search_screen(archive, query, order, offset)
+            return {"found": found, "size": searching.SIZE, "link": link}
+
+        return await self._draw("search.html", request, look)
+
+    async def document(self, request: Request) -> Response:
+        id = keepable(request.path_params["id"])
+        choice = Choice(*(_words(request, name)[:40] for name in Choice.__dataclass_fields__))
+
+        def look(archive: Archive) -> Values:
+            # by the whole id: what a shorter one stands for changes with every document that comes
+            if not archive.versions(id):
+                raise Problem(HTTPStatus.NOT_FOUND, f"there is no document {id!r} in the archive; search finds documents")
+            return {"room": print_view(archive, id) if as_print else reading_room(archive, id, choice)}
+
+        as_print = request.query_params.get("as") == "print"
+        return await self._draw("print.html" if as_print else "document.html", request, look)
+
+    async def actors(self, request: Request) -> Response:
+        words = _words(request, "q")
+
+        def look(archive: Archive) -> Values:
+            return {"words": words, "found": self.kept.get(archive, ("actors", words), lambda: actor.actors(archive, words))}
+
+        return await self._draw("actors.html", request, look)
+
+    async def actor(self, request: Request) -> Response:
+        id = keepable(request.path_params["id"])
+
+        def look(archive: Archive) -> Values:
+            found = self.kept.get(archive, ("actor", id), lambda: actor.actor_screen(archive, id))
+            if found is None:
+                raise Problem(HTTPStatus.NOT_FOUND, f"the archive knows no actor {id!r}; the list of actors has those it knows")
+            return {"actor": found}
+
+        return await self._draw("actor.html", request, look)
+
+    async def dyads(self, request: Request) -> Response:
+        one, other = (state_code(_words(request, name)) for name in ("one", "other"))
+        if one and other:
+            return RedirectResponse(address("/dyads", one, other), HTTPStatus.SEE_OTHER)
+
+        def look(archive: Archive) -> Values:
+            return {"found": self.kept.get(archive, "couples", lambda: dyad.couples(archive))}
+
+        return await self._draw("dyads.html", request, look)
+
+    async def dyad(self, request: Request) -> Response:
+        one, other = (keepable(request.path_params[name]) for name in ("one", "other"))
+
+        def look(archive: Archive) -> Values:
+            found = self.kept.get(archive, ("dyad", one, other), lambda: dyad.dyad(archive, one, other))
+            if found is None:
+                detail = f"{one!r} and {other!r} are not two states; give their names or codes, as Russia or RUS"
+                raise Problem(HTTPStatus.NOT_FOUND, detail)
+            return {"dyad": found}
+
+        return await self._draw("dyad.html", request, look)
+
+    async def register(self, request: Request) -> Response:
+        asked = register.Asked(*(_words(request, name)[:200] for name in register.Asked._fields))
+        offset = _offset(request)
+
+        def look(archive: Archive) -> Values:
+            link = partial(_linked, "/transfers", **asked._asdict())
+            made = self.kept.get(archive, ("register", asked, offset), lambda: register.register(archive, asked, offset))
+            return {
+                "register": made, "size": register.SIZE, "link": link, "categories": register.CATEGORIES,
+                "statuses": register.STATUSES,
+            }  # fmt: skip
+
+        return await self._draw("transfers.html", request, look)
+
+    async def exchanges(self, request: Request) -> Response:
+        offset = _offset(request)
+
+        def look(archive: Archive) -> Values:
+            make = partial(register.exchanges_screen, archive, offset)
+            found, total = self.kept.get(archive, ("exchanges", offset), make)
+            values = {"found": found, "total": total, "offset": offset, "size": register.EXCHANGES}
+            return {**values, "link": partial(_linked, "/exchanges")}
+
+        return await self._draw("exchanges.html", request, look)
+
+    async def regimes(self, request: Request) -> Response:
+        state, day = _words(request, "state")[:80], _words(request, "day")[:40]
+
+        def look(archive: Archive) -> Values:
+            return {"entries": register.regimes_screen(state, day), "state": state, "day": day}
+
+        return await self._draw("regimes.html", request, look)
+
+    async def static(self, request: Request) -> Response:
+        found = static_response(request.path_params["name"])
+        if found is None:
+            raise Problem(HTTPStatus.NOT_FOUND, "there is no such file; load the page again")
+        return found
+
+    async def _draw(self, template: str, request: Request, look: Callable[[Archive], Values]) -> Response:
+        def work(archive: Archive) -> bytes:
+            return _drawn(template, look(archive), request)
+
+        return _page(await self.shelf.ask(work))
+
+
+def _drawn(template: str, values: Values, request: Request) -> bytes:
+    theme = request.cookies.get("attache-theme", "")
+    frame = {"here": request.url.path, "theme": theme if theme in _THEMES else ""}
+    return draw(template, {**frame, **values}).encode()
+
+
+def _page(html: bytes, status: HTTPStatus = HTTPStatus.OK, headers: Any = None) -> Response:
+    return HTMLResponse(html, status, {**(headers or {}), "Content-Security-Policy": POLICY})
+
+
+def _words(request: Request, name: str) -> str:
+    """What is asked for by this name, "" where nothing is; as the archive keeps text."""
+    return keepable(request.query_params.get(name, "").strip())[:_LONGEST]
+
+
+def _one_of(request: Request, name: str, values: tuple[str, ...]) -> str:
+    value = request.query_params.get(name, "")
+    return value if value in values else ""
+
+
+def _offset(request: Request) -> int:
+    """How many are passed over; nonsense is none, too many the most that may be."""
+    value = request.query_params.get("offset", "")
+    return min(int(value), MOST_PASSED) if _DIGITS.fullmatch(value) else 0
+
+
+def _linked(path: str, offset: int, **asked: Any) -> str:
+    return address(path, **asked, offset=offset)
