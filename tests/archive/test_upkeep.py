@@ -14,6 +14,8 @@ from attache.archive import Archive, ArchiveError, schema
 from attache.archive.check import check, rebuild
 from attache.archive.copies import backup, restore
 from attache.archive.prune import plan, prune
+from attache.archive.search import search
+from attache.sources import RawPage
 from tests.archive.made import many, one, raw
 from tests.postgres import Server
 
@@ -148,14 +150,14 @@ def test_no_backup_of_a_damaged_file_and_none_restored(tmp_path: Path) -> None:
     data = bytearray(sound)
     data[len(data) // 2 : -4096] = b"\xff" * len(data[len(data) // 2 : -4096])
     file.write_bytes(data)
-    with Archive.open(file) as kept:
-        with pytest.raises(ArchiveError, match="damaged"):
-            backup(kept, copy)
-        assert not copy.exists()
-        try:
+    with pytest.raises(ArchiveError, match="damaged"), Archive.open(file) as kept:
+        backup(kept, copy)
+    assert not copy.exists()
+    try:
+        with Archive.open(file) as kept:
             assert not check(kept).sound
-        except ArchiveError as error:
-            assert "damaged" in str(error)  # noqa: PT017  (either way it is said)
+    except ArchiveError as error:
+        assert "damaged" in str(error)  # noqa: PT017  (either way it is said)
     with pytest.raises(ArchiveError, match="damaged"):
         restore(file, tmp_path / "other.attache")
     assert sorted(p.name for p in tmp_path.iterdir() if "-" not in p.name) == ["press.attache"]
@@ -180,6 +182,32 @@ def test_prune_takes_old_versions_when_asked(name: Name) -> None:
         assert prune(kept, versions=True) == expected
         assert list(kept.readings()) == newest
         assert (check(kept).pages, check(kept).sound) == (5, True)
+
+
+def test_prune_takes_versions_of_an_address(archive_name: Name) -> None:
+    """A page that has changed is another document; one that a file holds too, or two of one page, are no versions."""
+    url, other = "https://press.example/a", "https://press.example/b"
+    old, new, filed, elsewhere, both = (one(f"d{n}", title=f"Title {n}") for n in range(5))
+    twins = [one("d5"), one("d6")]
+    for twin in twins:
+        twin.document.url = "https://press.example/live"
+    page = RawPage("wire.jsonl", b"two of one page")
+    with Archive.open(archive_name, write=True) as kept:
+        for reading, address in ((old, url), (filed, other), (elsewhere, other), (both, url), (new, url + "?utm_source=x")):
+            kept.add(raw(reading, url=address, version=address), reading, program="1")
+        kept.add(RawPage("a.txt", raw(filed, url=other, version=other).data), filed, program="1")
+        for twin in twins:
+            kept.add(page, twin, program="1")
+        kept.add(raw(elsewhere, url=other, version=other), elsewhere, program="2")
+        expected = plan(kept, versions=True)
+        assert (expected.readings, expected.pages) == (3, 2)
+        assert prune(kept, versions=True) == expected
+        assert sorted(e.id for e in kept.entries()) == ["d1", "d2", "d3", "d5", "d6"]
+        assert check(kept).sound
+        assert plan(kept, versions=True) == (0, 0, 0)
+        assert sorted(h.document for h in search(kept, "launchers").hits) == ["d1", "d2", "d3", "d5", "d6"]
+        assert sorted(r.document.id for r in kept.readings()) == ["d1", "d2", "d3", "d5", "d6"]
+        assert kept.add(raw(old, url=url, version=url), old, program="1")
 
 
 def test_prune_gives_room_back_and_numbers_are_not_used_again(tmp_path: Path) -> None:

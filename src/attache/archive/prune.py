@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, exists, func, select
 
-from attache.archive import schema
+from attache.archive import duplicates_index, schema, search_index
 from attache.archive.store import Archive
+from attache.archive.versions import replaced
 
 
 class Pruned(NamedTuple):
@@ -20,18 +22,23 @@ class Pruned(NamedTuple):
 
 def plan(archive: Archive, *, versions: bool = False) -> Pruned:
     """What `prune` would remove."""
+    documents = replaced(archive) if versions else []
     with archive.look() as db:
-        return _count(db, versions)
+        return _count_versions(db, set(documents)) if versions else _count(db)
 
 
 def prune(archive: Archive, *, versions: bool = False) -> Pruned:
     """Remove every reading that a newer one of the same document and the same bytes has replaced; what went.
 
-    With `versions`, those of a document's older bytes too, and the bytes that no reading is left of. All in one transaction;
-    a file then gives the room back to the disk. Raises `ArchiveError` where the archive cannot be written.
+    With `versions`, those of a document's older bytes too, documents that newer versions of their address have replaced, and
+    the bytes that no reading is left of. All in one transaction; a file then gives the room back to the disk. Raises
+    `ArchiveError` where the archive cannot be written.
     """
+    documents = replaced(archive) if versions else []
     with archive.change() as db:
-        gone = _count(db, versions)
+        gone = _count_versions(db, set(documents)) if versions else _count(db)
+        for document in documents:
+            _drop(db, document)
         db.execute(delete(schema.reading).where(schema.reading.c.number.in_(_old(versions))))
         if versions:
             unread = select(schema.page.c.sha256).where(_unread(schema.page.c.sha256))
@@ -55,14 +62,36 @@ def _unread(page: Any) -> Any:
     return ~exists().where(schema.reading.c.page == page)
 
 
-def _count(db: Connection, versions: bool) -> Pruned:
-    r, p = schema.reading.c, schema.page.c
-    old = _old(versions)
-    readings, size = db.execute(
-        select(func.count(), func.coalesce(func.sum(func.length(r.body)), 0)).where(r.number.in_(old))
-    ).one()
-    if not versions:
-        return Pruned(readings, 0, size)
-    left = exists().where(r.page == p.sha256, r.number.not_in(old))
-    pages, more = db.execute(select(func.count(), func.coalesce(func.sum(func.length(p.data)), 0)).where(~left)).one()
-    return Pruned(readings, pages, size + more)
+def _drop(db: Connection, document: str) -> None:
+    """A document with all that is known of it, apart from its pages."""
+    search_index.forget(db, document)
+    duplicates_index.forget(db, document)
+    for table in (*schema.DERIVED, schema.link, schema.reading):
+        db.execute(delete(table).where(table.c.document == document))
+    db.execute(delete(schema.document).where(schema.document.c.id == document))
+
+
+def _count(db: Connection) -> Pruned:
+    r = schema.reading.c
+    asked = select(func.count(), func.coalesce(func.sum(func.length(r.body)), 0)).where(r.number.in_(_old(False)))
+    readings, size = db.execute(asked).one()
+    return Pruned(readings, 0, size)
+
+
+def _count_versions(db: Connection, documents: Collection[str]) -> Pruned:
+    """What goes with these documents, older versions and bytes that are not read any more."""
+    r, p, d = schema.reading.c, schema.page.c, schema.document.c
+    asked = select(r.document, r.page, func.length(r.body), r.number == d.newest_reading).join(
+        schema.document, d.id == r.document
+    )
+    left: set[str] = set()
+    readings = pages = size = 0
+    for document, page, length, newest in db.execute(asked):
+        if newest and document not in documents:
+            left.add(page)
+        else:
+            readings, size = readings + 1, size + length
+    for page, length in db.execute(select(p.sha256, func.length(p.data))):
+        if page not in left:
+            pages, size = pages + 1, size + length
+    return Pruned(readings, pages, size)

@@ -61,6 +61,26 @@ def versions(archive: Archive, name: str) -> Page:
     raise ArchiveError(f"{archive.path}: no address is known of {id}: it was read from a file, and has no versions")
 
 
+def replaced(archive: Archive) -> list[str]:
+    """The ids of the documents that newer versions have replaced, wherever they came from; in order.
+
+    One that came from a file too, or is the newest of another address, is not among them, nor are documents of one page that
+    share an address.
+    """
+    old: set[tuple[str, str]] = set()
+    kept: set[tuple[str, str]] = set()
+    for versions in _gathered(archive, _ROWS).values():
+        newest = versions[-1]
+        for one in versions:
+            (kept if one.page == newest.page else old).add((one.document, one.page))
+    with archive.look() as db:
+        for row in db.execute(_ROWS).mappings():
+            if not _address(row):
+                kept.add((row["document"], row["page"]))
+    stay = {document for document, _ in kept}
+    return sorted({document for document, _ in old if document not in stay})
+
+
 def text_of(archive: Archive, version: PageVersion) -> str:
     """The text of a version, its title above it."""
     document = archive.reading_at(version.reading).document
