@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from attache.archive import Archive, ArchiveError, migrate
-from attache.archive.search import FACETS, Count, facets, run, save, saved, search
+from attache.archive.search import FACETS, Count, facets, find, save, saved, search
 from attache.archive.search.parser import parse
 from attache.records import Reading
 from attache.sources import RawPage
@@ -101,7 +101,7 @@ def test_a_blank_query_finds_and_counts_everything(made: list[Reading], both: li
 
 
 def test_of_very_many_the_newest_are_counted(made: list[Reading], both: list[Archive], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "MOST_COUNTED", 20)
+    monkeypatch.setattr(find, "MOST_COUNTED", 20)
     days = sorted((r.document.published or "" for r in made), reverse=True)
     for kept in both:
         found = search(kept, "", facets=["day", "genre"])

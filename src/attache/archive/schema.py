@@ -121,10 +121,11 @@ event = Table(
     _text("realis"),
     Column("confidence", Float, nullable=False),
     _text("source_kind"),
-    Index("event_dyad", "actor_state", "recipient_state", "date_from", "date_to", "document"),
-    Index("event_recipient", "recipient_state", "date_from"),
+    # all that search asks for most often: the table itself is not looked at
+    Index("event_dyad", "actor_state", "recipient_state", "date_from", "date_to", "type", "certainty", "reading"),
+    Index("event_recipient", "recipient_state", "date_from", "date_to", "type", "certainty", "reading"),
     Index("event_date", "date_from"),
-    Index("event_type", "type", "date_from"),
+    Index("event_type", "type", "date_from", "date_to", "certainty", "reading"),
     Index("event_place", "place_country", "date_from"),
 )
 transfer = Table(
@@ -152,9 +153,9 @@ transfer = Table(
     _text("source_kind"),
     _text("regime"),  # all identifiers, each after a blank and before one; "" where there are none
     _text("in_return_for", null=True),
-    Index("transfer_dyad", "supplier_state", "recipient_state", "date_from", "date_to", "document"),
-    Index("transfer_recipient", "recipient_state", "date_from"),
-    Index("transfer_category", "category", "date_from"),
+    Index("transfer_dyad", "supplier_state", "recipient_state", "date_from", "date_to", "reading"),
+    Index("transfer_recipient", "recipient_state", "date_from", "date_to", "reading"),
+    Index("transfer_category", "category", "date_from", "date_to", "reading"),
 )
 actor = Table(
     "actor",
@@ -168,7 +169,7 @@ actor = Table(
     _text("stable_id", null=True),
     Index("actor_state", "state", "sector"),
     Index("actor_stable_id", "stable_id"),
-    Index("actor_name", "name"),
+    Index("actor_name", "name", "document"),
 )
 place = Table(
     "place",
@@ -181,7 +182,7 @@ place = Table(
     Column("lon", Float, nullable=True),
     _text("near", null=True),  # the place whose coordinates and country these are, where it is another's
     Index("place_country", "country"),
-    Index("place_name", "name"),
+    Index("place_name", "name", "document"),
 )
 
 # `attache archive link`

@@ -11,9 +11,10 @@
 """
 
 from attache.archive.search.facets import FACETS
+from attache.archive.search.find import RANKED
 from attache.archive.search.query import QueryError
 from attache.archive.search.results import Count, Hit, Order, Results
-from attache.archive.search.run import LIMIT, RANKED, search
+from attache.archive.search.run import LIMIT, search
 from attache.archive.search.saved import Saved, forget_saved, save, saved, saved_query
 from attache.archive.search.snippets import Snippet
 

@@ -127,7 +127,7 @@ class Compiler:
         names = {field.name for field in fields}
         # where all fields are of both, one of them will do; where some are of events and some of transfers, there must be both
         sign = " AND " if names & (_OF_EVENTS | _OF_TRANSFERS) else " OR "
-        found = (f"d.document IN (SELECT r.document FROM {t} r WHERE {where})" for t, where in self.by_table(fields))
+        found = (f"d.number IN (SELECT r.reading FROM {t} r WHERE {where})" for t, where in self.by_table(fields))
         return f"({sign.join(found)})"
 
     def by_table(self, fields: list[Field]) -> list[tuple[str, str]]:

@@ -19,15 +19,14 @@ MOST_VALUES = 15
 MOST_COUNTED = 200_000
 
 
-def count(db: Connection, found: str, values: dict[str, Any], facets: Sequence[str]) -> dict[str, list[Count]]:
-    """The facets of the documents whose `search_document.counted` the query `found` gives.
+def count(db: Connection, packed: Sequence[bytes], facets: Sequence[str]) -> dict[str, list[Count]]:
+    """The facets of documents by what they are counted by (`search_document.counted`); "" stands for unknown.
 
-    "" stands for unknown. A document counts once for each value it has.
+    A document counts once for each value it has.
     """
     wanted = list(dict.fromkeys(facets))
-    if not wanted:
-        return {}
-    packed = [bytes(row[0]) for row in db.execute(text(found), values)]
+    if not wanted or not packed:
+        return {name: [] for name in wanted}
     chosen = most(tally(packed, wanted), MOST_VALUES)
     names = _names(db, {number for counts in chosen.values() for number in counts})
     return {name: _in_order(name, [Count(names[number], n) for number, n in chosen[name].items()]) for name in wanted}

@@ -1,4 +1,4 @@
-"""What documents are counted by, beside each of them; and all that is asked for of two parties' events in one index.
+"""What documents are counted by, beside each of them; and indexes that hold all that search asks for most often.
 
 Documents that are there are counted by their rows, as `search.values` does it by their readings.
 """
@@ -36,8 +36,14 @@ _OF_RECORDS = (
     ("regime", "transfer", "regime"), ("source", "search_source", "name"),
 )  # fmt: skip
 _INDEXES = (
-    ("event_dyad", "event", ["actor_state", "recipient_state", "date_from", "date_to", "document"]),
-    ("transfer_dyad", "transfer", ["supplier_state", "recipient_state", "date_from", "date_to", "document"]),
+    ("event_dyad", "event", ["actor_state", "recipient_state", "date_from", "date_to", "type", "certainty", "reading"]),
+    ("event_recipient", "event", ["recipient_state", "date_from", "date_to", "type", "certainty", "reading"]),
+    ("event_type", "event", ["type", "date_from", "date_to", "certainty", "reading"]),
+    ("transfer_dyad", "transfer", ["supplier_state", "recipient_state", "date_from", "date_to", "reading"]),
+    ("transfer_recipient", "transfer", ["recipient_state", "date_from", "date_to", "reading"]),
+    ("transfer_category", "transfer", ["category", "date_from", "date_to", "reading"]),
+    ("actor_name", "actor", ["name", "document"]),
+    ("place_name", "place", ["name", "document"]),
 )
 
 
