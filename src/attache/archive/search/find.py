@@ -1,8 +1,8 @@
 """Finds and orders documents: how many answer a query, which are the first of them, and what all are counted by.
 
 Nothing is asked of the database twice that it is slow to answer. In SQLite the words of a query lead where there are any: FTS5
-goes through the documents that hold them, and what else is wanted is looked up by their numbers alone. Without words, all that
-is wanted comes of one statement.
+goes through the documents that hold them, and what else is wanted is looked up by their numbers alone. Without words, the
+documents that answer are set aside first; PostgreSQL answers all by one statement.
 """
 
 from __future__ import annotations
@@ -75,9 +75,10 @@ class Finder:
     def find(self, limit: int, offset: int, order: Order, counted: bool) -> Found:
         """The documents from `offset` on, `limit` of them; `counted`: with what all are counted by."""
         newest = order != "oldest"
-        if self.led is None and not (order == "relevance" and self.phrases) and "SELECT" in self.condition:
+        set_aside = self.led is None and not (order == "relevance" and self.phrases) and "SELECT" in self.condition
+        if set_aside and not self.sqlite:
             return self._at_once(limit, offset, newest, counted)
-        total = self.total()
+        total = self._set_aside() if set_aside else self.total()
         by_rank = order == "relevance" and bool(self.phrases) and total <= RANKED
         rows = self.ranked(limit, offset) if by_rank else self.dated(limit, offset, newest, total)
         packed = self.packed(total) if counted and total else []
@@ -148,10 +149,19 @@ class Finder:
         asked = f"SELECT d.counted FROM search_document d {how if self.sqlite else ''} WHERE {self.condition} {last}"
         return [row[0] for row in self._rows(asked)]
 
+    def _set_aside(self) -> int:
+        """SQLite: note the documents that answer, so that the condition is tried once; how many they are.
+
+        The table is this connection's own, and goes with its transaction.
+        """
+        list(self._rows("CREATE TEMP TABLE hits (number INTEGER PRIMARY KEY)"))
+        list(self._rows(f"INSERT INTO temp.hits SELECT d.number FROM search_document d WHERE {self.condition}"))
+        self.condition, self.values = "d.number IN temp.hits", {}
+        return int(self.db.execute(text("SELECT count(*) FROM temp.hits")).scalar_one())
+
     def _at_once(self, limit: int, offset: int, newest: bool, counted: bool) -> Found:
-        """All by one statement, by date: the number, the page, and what is counted."""
-        also = ", d.counted" if counted else ""
-        none = ", CAST(NULL AS bytea)" if counted and not self.sqlite else ", NULL" if counted else ""
+        """PostgreSQL: all by one statement, by date: the number, the page, and what is counted."""
+        also, none = (", d.counted", ", CAST(NULL AS bytea)") if counted else ("", "")
         asked = (
             f"WITH hits AS MATERIALIZED (SELECT d.number, d.document, d.published{also} FROM search_document d "
             f"WHERE {self.condition}), "
