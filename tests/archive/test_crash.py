@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +47,7 @@ def test_killed_at_random_moments_on_a_server(postgres: Server) -> None:
     assert (found["moments"], found["wrong"], found["wrong together"]) == (3, [], [])
 
 
-def fill(file: Path) -> tuple[set[str], str]:
+def fill(file: Path | str) -> tuple[set[str], str]:
     """Add pages until the disk is full: the ids that were acknowledged, and what was said."""
     safe: set[str] = set()
     said = ""
@@ -59,7 +63,7 @@ def fill(file: Path) -> tuple[set[str], str]:
     return safe, said
 
 
-def goes_on(file: Path, safe: set[str]) -> None:
+def goes_on(file: Path | str, safe: set[str]) -> None:
     """All that was acknowledged is there, and adding goes on."""
     with Archive.open(file, write=True) as kept:
         assert {e.id for e in kept.entries()} == safe
@@ -68,17 +72,23 @@ def goes_on(file: Path, safe: set[str]) -> None:
         assert check(kept).documents == len(safe) + 5
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "small"
+@contextmanager
+def disk(folder: Path, megabytes: int) -> Iterator[Path]:
     folder.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "attache", folder], capture_output=True, check=False)
+    options = f"size={megabytes}m"
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "attache", folder], capture_output=True, check=False)
     if made.returncode:
         pytest.skip("a small disk cannot be mounted here (test_a_file_that_may_not_grow tests the same by a limit)")
     try:
         yield folder
     finally:
         subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    with disk(tmp_path / "small", 2) as folder:
+        yield folder
 
 
 def test_disk_full(small_disk: Path) -> None:
@@ -91,6 +101,29 @@ def test_disk_full(small_disk: Path) -> None:
         assert {e.id for e in kept.entries()} == safe
     ballast.unlink()
     goes_on(file, safe)
+
+
+def test_disk_of_a_server_full(postgres: Server) -> None:
+    """A database whose tables lie on a small disk of their own, since a server whose log has no room does not run at all."""
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="attache-small-")))
+        home.chmod(0o755)
+        folder = stack.enter_context(disk(home / "disk", 16))
+        if os.getuid() == 0:
+            os.chown(folder, pwd.getpwnam("nobody").pw_uid, -1)
+        ballast = folder / "ballast"
+        postgres.sql(f"CREATE TABLESPACE small LOCATION '{folder}'", "CREATE DATABASE small TABLESPACE small")
+        stack.callback(postgres.sql, "DROP DATABASE small WITH (FORCE)", "DROP TABLESPACE small")
+        name = postgres.url("small")
+        Archive.migrate(name)
+        ballast.write_bytes(b"x" * max(0, shutil.disk_usage(folder).free - 1_500_000))
+        safe, said = fill(name)
+        assert "the server's disk is full; what was stored before is safe" in said
+        with Archive.open(name) as kept:
+            assert {e.id for e in kept.entries()} == safe
+        ballast.unlink()
+        goes_on(name, safe)
+        assert safe
 
 
 def test_a_file_that_may_not_grow(tmp_path: Path) -> None:

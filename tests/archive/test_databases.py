@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, select, text
 
-from attache.archive import Archive, ArchiveError, migrate, schema
+from attache.archive import Archive, ArchiveError, engines, migrate, schema
 from attache.archive import hooks as hooked
 from attache.archive.check import check
 from attache.archive.hooks import Stored
@@ -223,6 +223,23 @@ def test_servers_that_cannot_be_used(postgres: Server) -> None:
         line = str(caught.value)
         assert "secret" not in line
         assert "\n" not in line
+
+
+def test_a_table_that_another_program_holds(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    import psycopg
+
+    monkeypatch.setattr(engines, "WAIT", 0.05)
+    name = postgres.archive()
+    with Archive.open(name, write=True) as kept:
+        kept.add(raw(one()), one(), program="1")
+        with psycopg.connect(name) as other:
+            other.execute("LOCK TABLE page, document IN ACCESS EXCLUSIVE MODE")
+            with pytest.raises(ArchiveError, match="in use by another program; wait for it"):
+                kept.add(raw(one("d2")), one("d2"), program="1")
+            with pytest.raises(ArchiveError, match="in use by another program; wait for it"):
+                list(kept.entries())
+        assert kept.add(raw(one("d2")), one("d2"), program="1")
+        assert (check(kept).documents, check(kept).sound) == (2, True)
 
 
 def test_a_name_that_went_through_a_path(postgres: Server, reading: Reading) -> None:

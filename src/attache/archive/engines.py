@@ -59,8 +59,11 @@ def postgres_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        # for a lock that another program holds, as long as for SQLite's, not for ever
+        statement = f"SET LOCAL lock_timeout = {int(WAIT * 1000)}"
         if not connection.get_execution_options().get(WRITES):
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            statement = f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; {statement}"
+        connection.exec_driver_sql(statement)
 
     return engine
 
