@@ -25,7 +25,7 @@ FACETS = (
     "source",
 )  # fmt: skip
 #: those that come in the order of time, and whole
-OF_TIME = frozenset(("year", "month", "day"))
+OF_TIME = frozenset(("month", "day"))
 #: of a mark, the bits of the facet; those above are the value's number
 BITS = 5
 _KINDS = {facet: number for number, facet in enumerate(FACETS)}
