@@ -25,6 +25,7 @@ from attache.web.people.desk import Desk
 from attache.web.people.gate import Gate, visitor
 from attache.web.people.office import Office
 from attache.web.people.routes import routes
+from tests.archive.talk.conftest import name_of
 
 PASSWORDS = {
     "root": "seven grey herons wade",
@@ -62,9 +63,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def office(archive_name: Path | str, clock: Clock) -> Iterator[Office]:
-    """An archive on either database, with nobody yet."""
-    with Archive.open(archive_name, write=True) as archive:
+def database() -> str:
+    """Which database the archive is in; `both` runs a test on each."""
+    return "sqlite"
+
+
+@pytest.fixture
+def office(database: str, request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Office]:
+    """An archive with nobody yet."""
+    with Archive.open(name_of(database, request, tmp_path), write=True) as archive:
         yield Office(archive, clock)
 
 

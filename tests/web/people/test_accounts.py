@@ -20,6 +20,7 @@ from attache.web.people import accounts, invitations, passwords, secret, session
 from attache.web.people.names import checked_name
 from attache.web.people.office import Office
 from attache.web.people.standing import standing
+from tests.archive.talk.conftest import both
 from tests.web.people.conftest import PASSWORDS, Clock, settle
 
 HERE = "192.0.2.7"
@@ -62,6 +63,7 @@ def test_the_first_account_is_an_administrators_and_one_stays(office: Office) ->
         sessions.sign_in(office, "root", PASSWORDS["root"], HERE)
 
 
+@both
 def test_only_administrators_manage_accounts(office: Office) -> None:
     settle(office)
     before = accounts.people(office)
@@ -126,6 +128,7 @@ def test_the_cost_of_a_hash_is_above_what_owasp_asks_for(monkeypatch: pytest.Mon
     assert (cost.memory_cost >= 19 * 1024, cost.time_cost >= 2, cost.type.name) == (True, True, "ID")
 
 
+@both
 def test_an_invitation_makes_one_account_of_its_role(office: Office, clock: Clock) -> None:
     settle(office)
     root = who(office, "root")
@@ -144,6 +147,7 @@ def test_an_invitation_makes_one_account_of_its_role(office: Office, clock: Cloc
     assert [p.name for p in accounts.people(office)] == [*PASSWORDS, "nia"]
 
 
+@both
 def test_a_token_gives_no_more_than_scopes_and_role(office: Office, clock: Clock) -> None:
     settle(office)
     ada = who(office, "ada")
@@ -185,6 +189,7 @@ def test_a_new_password_ends_sessions_and_tokens(office: Office) -> None:
     assert sessions.sign_in(office, "ada", "a wholly new secret", HERE).person.name == "ada"
 
 
+@both
 def test_the_log_tells_who_did_what_and_shows_what_was_changed(office: Office) -> None:
     settle(office)
     sessions.sign_in(office, "ada", PASSWORDS["ada"], HERE)
@@ -204,20 +209,21 @@ def test_the_log_tells_who_did_what_and_shows_what_was_changed(office: Office) -
     assert audit.broken(office.archive) == 2
 
 
+@pytest.mark.parametrize("database", ["postgresql"])
 def test_a_backup_takes_people_along_but_nobodys_session(office: Office, tmp_path: Path) -> None:
     settle(office)
     made = sessions.sign_in(office, "ada", PASSWORDS["ada"], HERE)
     copy = tmp_path / "copy.attache"
-    if isinstance(office.archive.path, str):  # a file's backup is the file as it is
-        backup(office.archive, copy)
-        with Archive.open(copy, write=True) as kept:
-            again = Office(kept, office.now)
-            assert [p.name for p in accounts.people(again)] == list(PASSWORDS)
-            assert audit.broken(kept) is None
-            assert sessions.current(again, made.secret) is None
-            assert sessions.sign_in(again, "ada", PASSWORDS["ada"], HERE)
+    backup(office.archive, copy)  # a file's backup is the file as it is
+    with Archive.open(copy, write=True) as kept:
+        again = Office(kept, office.now)
+        assert [p.name for p in accounts.people(again)] == list(PASSWORDS)
+        assert audit.broken(kept) is None
+        assert sessions.current(again, made.secret) is None
+        assert sessions.sign_in(again, "ada", PASSWORDS["ada"], HERE)
 
 
+@both
 def test_a_session_ends_by_itself(office: Office, clock: Clock) -> None:
     settle(office)
     made = sessions.sign_in(office, "ada", PASSWORDS["ada"], HERE).secret
