@@ -54,6 +54,8 @@ def test_json_has_offsets_into_the_text_and_the_records_that_answer(attache: Run
 def test_facets_follow_the_documents(attache: Runner, made: Path) -> None:
     ran = attache("search", "-a", made, "minsk", "--limit", 0, "--facet", "year")
     assert ran.out == "year\t2025\t1\n"
+    ran = attache("search", "-a", made, "--limit", 0, "--facet", "month")
+    assert (ran.code, ran.out) == (0, "month\t2025-03\t1\n")
 
 
 @pytest.mark.parametrize(

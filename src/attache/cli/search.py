@@ -47,6 +47,7 @@ FACETS = (
             "How the pages on missiles spread over years and publishers.",
             "attache search -a press.attache 'missile* OR item:missile' --facet year --facet publisher",
         ),
+        ("How the whole archive spreads over months.", "attache search -a press.attache --facet month --limit 0"),
         ("Keep a search, and run it again.", "attache search -a press.attache 'regime:UNSCR -status:blocked' --save embargo"),
     ],
 )
@@ -103,8 +104,8 @@ def search(
     from attache.archive.search import QueryError, forget_saved
 
     words = " ".join(query).strip()
-    if sum((listed, forget is not None, bool(words or saved))) != 1:
-        raise click.UsageError("give a QUERY (or --saved NAME), or --list, or --forget NAME")
+    if sum((listed, forget is not None, bool(words or saved or facet))) != 1:
+        raise click.UsageError("give a QUERY (or --saved NAME), --facet NAME for the whole archive, --list, or --forget NAME")
     if save is not None and not words:
         raise click.UsageError("--save needs a QUERY to keep")
     try:
