@@ -13,6 +13,7 @@ from attache.cli.export import export
 from attache.cli.follow import follow
 from attache.cli.help import Command, Group
 from attache.cli.knowledge import knowledge
+from attache.cli.people import people, token
 from attache.cli.places import places
 from attache.cli.query import query
 from attache.cli.read import read
@@ -77,6 +78,8 @@ attache.place("Keeping", follow)
 attache.place("Keeping", archive)
 attache.place("Keeping", search)
 attache.place("Keeping", serve)
+attache.place("Keeping", people)
+attache.place("Keeping", token)
 attache.place("Keeping", transfers)
 attache.place("Keeping", query)
 attache.place("Keeping", export)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from attache.cli.annotation import annotation
 from attache.cli.duplicates import duplicates, versions
 from attache.cli.help import Command, Group, Option
 from attache.cli.kept import ARCHIVE, open_archive
@@ -85,6 +86,7 @@ archive.place("Commands", link)
 archive.place("Commands", duplicates)
 archive.place("Commands", versions)
 archive.place("Commands", snapshot)
+archive.place("Commands", annotation)
 for command in (migrate, check, backup, restore, prune):
     archive.place("Upkeep", command)
 

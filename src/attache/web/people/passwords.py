@@ -21,7 +21,8 @@ def check(password: str, name: str) -> None:
     """Raises `Refused` where this is no password for an account of this name."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise Refused("input", f"a password has {SHORTEST} to {LONGEST} characters; a few words in a row are a good one")
-    if len(set(password)) < SHORTEST // 3 or name.casefold() in password.casefold():
+    rest = password.casefold().replace(name.casefold(), "")
+    if len(set(password)) < SHORTEST // 3 or len(rest) < SHORTEST // 2:
         raise Refused(
             "input", "this password is easily guessed (the name, or the same letters again); take a few words in a row"
         )
