@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attache.document import Heard, Signal
-from attache.language.signals import Classes, hear, spans
+from attache.language import signals
+from attache.language.signals import Classes, spans
 
 RAW = {
     "event": ["O", "B-AGREE", "I-AGREE", "B-AID", "I-AID"],
@@ -30,11 +31,20 @@ SIDE = 3
 WORDS = 5
 
 
-def classes() -> Classes:
-    edges = np.zeros((SIDE + 1, 4, SIDE + 1), np.float32)
-    edges[:SIDE, :, :SIDE] = np.eye(SIDE)[:, None, :]
-    edges[-1, :, -1] = -5
-    return Classes(RAW, PARTS, edges)
+CLASSES = Classes(RAW, PARTS)
+
+
+def tie(anchors: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """A word belongs to an anchor, as whatever it may be, if both point the same way."""
+    likely = 1 / (1 + np.exp(5 - anchors @ words.T))
+    return np.repeat(likely[:, None, :], len(RAW["edge"]), axis=1)
+
+
+def hear(heads: dict[str, np.ndarray]) -> Heard:
+    """What is heard in one sentence whose scores are `heads`."""
+    tied = ("sure", "edge_from", "edge_to")
+    likely = {k: v if k in tied else np.exp(v) / np.exp(v).sum(-1, keepdims=True) for k, v in heads.items()}
+    return signals.hear(likely, ABOVE, [0], CLASSES, tie)
 
 
 def silent() -> dict[str, np.ndarray]:
@@ -55,7 +65,7 @@ ABOVE = np.array([2, 0, 2, 3, 2])
 
 
 def test_nothing_heard_is_nothing() -> None:
-    heard = hear(silent(), ABOVE, [0], classes())
+    heard = hear(silent())
     assert heard.signals == heard.sources == heard.contents == []
     assert len(heard.sentences) == 1
 
@@ -66,7 +76,7 @@ def test_a_trigger_of_two_words_is_one_event_at_its_highest_word() -> None:
     heads["event"][2] = [0, 0, 0, 0, 9]
     heads["mode"][1] = [5, 0, 3]
     heads["edge_from"][1] = heads["edge_to"][4] = [3, 0, 0]
-    (signal,) = hear(heads, ABOVE, [0], classes()).signals
+    (signal,) = hear(heads).signals
     assert (signal.kind, signal.token, signal.first, signal.last) == ("event", 1, 1, 3)
     assert next(iter(signal.classes)) == "AID"
     assert signal.mode == "loan"  # of the modes of its own class
@@ -79,7 +89,7 @@ def test_items_wants_and_cues_are_heard_beside_each_other() -> None:
     heads["status"][3, 1] = 4
     heads["condition"][1, 1] = 20
     heads["cue"][0, 1] = 20
-    found = {s.kind: s for s in hear(heads, ABOVE, [0], classes()).signals}
+    found = {s.kind: s for s in hear(heads).signals}
     assert set(found) == {"transfer", "condition", "cue"}
     assert next(iter(found["transfer"].status)) == "delivered"
 
@@ -96,9 +106,9 @@ def test_chunks_are_joined_by_their_offset() -> None:
 
 @given(st.lists(st.sampled_from("OBI"), min_size=1, max_size=12))
 def test_spans_are_those_of_the_tags(tags: list[str]) -> None:
-    scores = np.full((len(tags), 3), -9, np.float32)
+    likely = np.full((len(tags), 3), 0.01, np.float32)
     for i, tag in enumerate(tags):
-        scores[i, "OBI".index(tag)] = 9
-    found = spans(scores)
+        likely[i, "OBI".index(tag)] = 0.98
+    found = spans(likely)
     assert {i for first, last, _ in found for i in range(first, last)} == {i for i, t in enumerate(tags) if t != "O"}
     assert sum(t == "B" for t in tags) <= len(found)

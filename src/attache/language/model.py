@@ -64,7 +64,7 @@ class Scores:
     arcs: Floats
     label_dep: Floats
     label_head: Floats
-    #: scores of the reading heads, W × classes each; empty where the model has none
+    #: what the reading heads say (`signals`), W × classes each; empty where the model has none
     heads: dict[str, Floats]
 
 
@@ -95,6 +95,7 @@ class Network:
         providers = ["CPUExecutionProvider"]
         self._network: Any = onnxruntime.InferenceSession(str(folder / "network.onnx"), options, providers=providers)
         self._labeller: Any = onnxruntime.InferenceSession(str(folder / "labeller.onnx"), options, providers=providers)
+        self._edges: Any = onnxruntime.InferenceSession(str(folder / "edges.onnx"), options, providers=providers)
         self._outputs = [o.name for o in self._network.get_outputs()]
         self._threads = threads or len(os.sched_getaffinity(0))
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="attache-language") if self._threads > 1 else None
@@ -102,7 +103,7 @@ class Network:
         raw = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         self.labels = Labels(**{f.name: tuple(raw.pop(f.name)) for f in fields(Labels)})
         #: the classes of the reading heads; None where the model has none
-        self.classes = Classes(raw, raw.pop("parts"), np.load(folder / "edges.npy")) if "parts" in raw else None
+        self.classes = Classes(raw, raw.pop("parts")) if "parts" in raw else None
         self._lemmas: dict[tuple[str, int, int], str] = {}
 
     def length(self, word: str) -> int:
@@ -142,6 +143,11 @@ class Network:
     def label(self, dep: Floats, head: Floats) -> Ints:
         """The best label (an index) of each arc, from both sides' vectors (N × d)."""
         found: Ints = self._labeller.run(None, {"dep": dep, "head": head})[0]
+        return found
+
+    def tie(self, anchors: Floats, words: Floats) -> Floats:
+        """How likely each of W words (W × d) belongs to each of N anchors (N × d), by what it is there: N × labels × W."""
+        found: Floats = self._edges.run(None, {"anchor": anchors, "words": words})[0]
         return found
 
     def scores(self, chunk: Chunk) -> Scores:

@@ -56,8 +56,10 @@ class Syntax:
 def syntax(scores: Scores, starts: Sequence[int], net: Network) -> Syntax:
     """The trees of a chunk whose sentences begin at `starts` (the first must be 0)."""
     heads = trees.forest(scores.arcs, starts)
-    labels = net.label(scores.label_dep, scores.label_head[np.maximum(heads - 1, 0)])
-    labels[heads == 0] = net.labels.deprel.index("root")
+    labels = np.full(len(heads), net.labels.deprel.index("root"))
+    below = np.flatnonzero(heads)
+    if len(below):
+        labels[below] = net.label(scores.label_dep[below], scores.label_head[heads[below] - 1])
     return Syntax(heads, labels, list(pairwise([*starts, len(heads)])))
 
 
@@ -117,7 +119,7 @@ def _read(piece: Piece, net: Network) -> Part:
         sentences=found.sentences,
         names=names,
         joined=piece.joined,
-        heard=hear(score.heads, found.heads, starts, net.classes) if net.classes and score.heads else None,
+        heard=hear(score.heads, found.heads, starts, net.classes, net.tie) if net.classes and score.heads else None,
     )
 
 
@@ -194,7 +196,7 @@ def _mend_voice(head: Small, deprel: Small, names: tuple[str, ...]) -> None:
     Labels are scored one by one, so that the network now and then contradicts itself here ("Germany today handed over …").
     """
     passive = np.flatnonzero((deprel == names.index("nsubj:pass")) & (head >= 0))
-    objects = head[deprel == names.index("obj")]
-    auxiliaries = head[deprel == names.index("aux:pass")]
-    wrong = passive[np.isin(head[passive], objects) & ~np.isin(head[passive], auxiliaries)]
-    deprel[wrong] = names.index("nsubj")
+    wronged = np.zeros(len(head), dtype=bool)
+    wronged[head[deprel == names.index("obj")]] = True
+    wronged[head[deprel == names.index("aux:pass")]] = False
+    deprel[passive[wronged[head[passive]]]] = names.index("nsubj")

@@ -6,7 +6,7 @@ in `training/MODEL_CARD.md`; anchors are the highest word of what they name, as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from attache.document import Heard, Signal
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Heads = Mapping[str, Floats]
+#: vectors of N anchors and of W words → how likely each word belongs to each anchor, N × labels × W
+Tie = Callable[[Floats, Floats], Floats]
 
 #: an anchor less likely than this is not told of
 LEAST = 0.1
@@ -26,11 +28,10 @@ LEAST_CLASS = 0.02
 
 
 class Classes:
-    """The classes of the reading heads, as `labels.json` of the model has them, and the weights that tie anchors to words."""
+    """The classes of the reading heads, as `labels.json` of the model has them."""
 
-    def __init__(self, raw: Mapping[str, Sequence[str]], parts: Mapping[str, Sequence[str]], edges: Floats) -> None:
+    def __init__(self, raw: Mapping[str, Sequence[str]], parts: Mapping[str, Sequence[str]]) -> None:
         self.of = {k: tuple(v) for k, v in raw.items()}
-        self.edges = edges.astype(np.float32)
         self.parts = {kind: [self.of["edge"].index(label) for label in labels] for kind, labels in parts.items()}
         event = self.of["event"]
         self.event_classes = tuple(dict.fromkeys(x[2:] for x in event if x != "O"))
@@ -41,17 +42,17 @@ class Classes:
         }
 
 
-def hear(heads: Heads, above: Ints, starts: Sequence[int], classes: Classes) -> Heard:
+def hear(heads: Heads, above: Ints, starts: Sequence[int], classes: Classes, tie: Tie) -> Heard:
     """What the reading heads see in one chunk of W words, numbered from its first.
 
-    `heads`: scores by head (W × classes); `above`: each word's head as a word number from 1 in the chunk, 0 for roots;
-    `starts`: the first words of its sentences. Signals come in text order of their anchors.
+    `heads`: probabilities by head (W × classes), and what `tie` asks for; `above`: each word's head as a word number from 1 in
+    the chunk, 0 for roots; `starts`: the first words of its sentences. Signals come in text order of their anchors.
     """
     found = [*_events(heads, above, classes), *_items(heads, classes), *_conditions(heads, classes)]
     found += _cues(heads, above, classes)
     if found:
-        _tie(found, heads, classes)
-    kinds = _softmax(heads["kind"][list(starts)])
+        _tie(found, heads, classes, tie)
+    kinds = heads["kind"][list(starts)]
     return Heard(
         sorted(found, key=lambda s: (s.token, s.kind)),
         spans(heads["source"]),
@@ -61,7 +62,7 @@ def hear(heads: Heads, above: Ints, starts: Sequence[int], classes: Classes) -> 
 
 
 def _events(heads: Heads, above: Ints, classes: Classes) -> list[Signal]:
-    likely = _softmax(heads["event"])
+    likely = heads["event"]
     begin, inside = likely[:, classes.begin], likely[:, classes.inside]
     outside = likely[:, classes.of["event"].index("O")]
     found = []
@@ -81,8 +82,8 @@ def _events(heads: Heads, above: Ints, classes: Classes) -> list[Signal]:
                 float(1 - outside[first:last].min()),
                 _spread(classes.event_classes, share),
                 mode or None,
-                _spread(classes.of["fact"], _softmax(heads["fact"][anchor])),
-                _spread(classes.of["realis"], _softmax(heads["realis"][anchor])),
+                _spread(classes.of["fact"], heads["fact"][anchor]),
+                _spread(classes.of["realis"], heads["realis"][anchor]),
                 round(float(heads["sure"][anchor, 0]), 3),
             )
         )
@@ -90,19 +91,19 @@ def _events(heads: Heads, above: Ints, classes: Classes) -> list[Signal]:
 
 
 def _items(heads: Heads, classes: Classes) -> list[Signal]:
-    likely = _softmax(heads["category"])
+    likely = heads["category"]
     found = []
     for i in np.flatnonzero(likely[:, 0] < 1 - LEAST).tolist():
         share = likely[i, 1:] / likely[i, 1:].sum()
         signal = Signal("transfer", i, i, i + 1, float(1 - likely[i, 0]), _spread(classes.of["category"][1:], share))
-        signal.status = _spread(classes.of["status"], _softmax(heads["status"][i]))
-        signal.factuality = _spread(classes.of["fact"], _softmax(heads["held"][i]))
+        signal.status = _spread(classes.of["status"], heads["status"][i])
+        signal.factuality = _spread(classes.of["fact"], heads["held"][i])
         found.append(signal)
     return found
 
 
 def _conditions(heads: Heads, classes: Classes) -> list[Signal]:
-    likely = _softmax(heads["condition"])
+    likely = heads["condition"]
     found = []
     for i in np.flatnonzero(likely[:, 0] < 1 - LEAST).tolist():
         share = likely[i, 1:] / likely[i, 1:].sum()
@@ -111,7 +112,7 @@ def _conditions(heads: Heads, classes: Classes) -> list[Signal]:
 
 
 def _cues(heads: Heads, above: Ints, classes: Classes) -> list[Signal]:
-    likely = _softmax(heads["cue"])
+    likely = heads["cue"]
     found = []
     for first, last in _runs(1 - likely[:, 0], likely[:, 1], likely[:, 2]):
         sure = float(1 - likely[first:last, 0].min())
@@ -119,9 +120,8 @@ def _cues(heads: Heads, above: Ints, classes: Classes) -> list[Signal]:
     return found
 
 
-def spans(scores: Floats, cut: float = 0.5) -> list[tuple[int, int, float]]:
-    """The spans of a layer of sources or contents (W × O, B, I): first word, the one after the last, how likely."""
-    likely = _softmax(scores)
+def spans(likely: Floats, cut: float = 0.5) -> list[tuple[int, int, float]]:
+    """The spans of a layer of sources or contents (probabilities, W × O, B, I): first word, one after the last, how likely."""
     inside = 1 - likely[:, 0]
     found: list[tuple[int, int, float]] = []
     at = 0
@@ -156,30 +156,18 @@ def _top(first: int, last: int, above: Ints) -> int:
     return first
 
 
-def _tie(found: list[Signal], heads: Heads, classes: Classes) -> None:
+def _tie(found: list[Signal], heads: Heads, classes: Classes, tie: Tie) -> None:
     """Give every signal its parts: the words that an edge ties to its anchor, the likeliest first."""
-    own, words = heads["edge_from"], heads["edge_to"]
-    anchors = np.array([s.token for s in found])
-    side, labels = classes.edges.shape[0], classes.edges.shape[1]
-    left = np.concatenate([own[anchors], np.ones((len(anchors), 1), np.float32)], 1) @ classes.edges.reshape(side, -1)
-    left = left.reshape(len(anchors), labels, side)
-    scores = left[:, :, :-1] @ words.T + left[:, :, -1:]  # N × labels × W
-    for signal, rows in zip(found, scores, strict=True):
-        for label in classes.parts[signal.kind]:
-            likely = 1 / (1 + np.exp(-np.clip(rows[label], -30, 30)))
-            best = np.flatnonzero(likely > LEAST_PART)
-            if len(best):
-                order = best[np.argsort(-likely[best], kind="stable")]
-                signal.parts[classes.of["edge"][label]] = [(int(i), round(float(likely[i]), 3)) for i in order]
+    shares = tie(heads["edge_from"][[s.token for s in found]], heads["edge_to"])
+    owner, label, word = (x.tolist() for x in np.nonzero(shares > LEAST_PART))
+    likely = shares[owner, label, word].tolist()
+    for at in sorted(range(len(likely)), key=lambda i: -likely[i]):  # as it is sorted, what is as likely stays in text order
+        signal = found[owner[at]]
+        if label[at] in classes.parts[signal.kind]:
+            signal.parts.setdefault(classes.of["edge"][label[at]], []).append((word[at], round(likely[at], 3)))
 
 
 def _spread(names: Sequence[str], share: Floats) -> dict[str, float]:
     """A distribution as a dictionary, the likeliest first."""
-    order = np.argsort(-share, kind="stable")
-    return {names[i]: round(float(share[i]), 3) for i in order if share[i] >= LEAST_CLASS}
-
-
-def _softmax(scores: Floats) -> Floats:
-    shifted = np.exp(scores - scores.max(-1, keepdims=True))
-    out: Floats = shifted / shifted.sum(-1, keepdims=True)
-    return out
+    known = [(p, name) for p, name in zip(share.tolist(), names, strict=True) if p >= LEAST_CLASS]
+    return {name: round(p, 3) for p, name in sorted(known, key=lambda x: -x[0])}
