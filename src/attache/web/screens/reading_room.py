@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from attache.archive import Archive
 from attache.document import Span
 from attache.exports.view import Card, ConditionRow, EventRow, View, view
-from attache.exports.wording import CERTAINTIES, Certainty, clean
+from attache.exports.wording import Certainty, clean, long_date
 from attache.records import Event, Party, Reading, Transfer
 from attache.web.screens.kin import Kin, kin
 from attache.web.screens.marking import Marked, Words, mark
@@ -101,12 +101,16 @@ class Room:
         return sum(not m.hidden for m in self.marks)
 
     @property
-    def text_marks(self) -> dict[str, Shelfmark]:
-        return {m.key: m for m in self.marks}
+    def published(self) -> str:
+        """The day of publication in words, and whether it was worked out or is not known."""
+        page = self.page.reading.document
+        inferred = page.published and page.published_basis.startswith("inferred")
+        return f"{long_date(page.published) if page.published else 'No date known'}{' (inferred)' if inferred else ''}"
 
     @property
-    def certainties(self) -> list[Certainty]:
-        return list(CERTAINTIES.values())
+    def publisher(self) -> str:
+        page = self.page.reading.document
+        return ", ".join(clean(words) for words in (page.publisher, page.byline) if words)
 
     @property
     def lang(self) -> str:
@@ -131,6 +135,9 @@ def room_of(reading: Reading, choice: Choice = Choice()) -> Room:
     document = reading.document
     paragraphs = document.paragraphs or [Span(0, len(document.text))]
     marked = mark(document.text, [Span(*p) for p in paragraphs], _words(reading, keys))
+    homes = {key: card.mark.key for card in transfers for key in card.keys.values()}
+    for piece in (piece for paragraph in marked.paragraphs for piece in paragraph if piece.target in homes):
+        piece.target = homes[piece.target]
     room = Room(document.id, page, marked, events, transfers, conditions, Kin(), choice)
     for one in room.marks:
         own = [keys[i.id] for card in transfers if card.mark is one for i in card.card.items] or [one.key]

@@ -91,7 +91,8 @@ def event_line(row: RowMapping) -> EventLine:
 
 def transfer_line(row: RowMapping) -> TransferLine:
     """A row of `TRANSFERS` in words."""
-    amount = "" if row["quantity"] is None else f"{row['quantity']:,.10g} {clean(row['unit'] or '')}".strip()
+    number = "" if row["quantity"] is None else f"{row['quantity']:,.10g}"
+    amount = "" if number in row["item"] else f"{number} {clean(row['unit'] or '')}".strip()
     return TransferLine(
         row["document"], row["id"], row["title"], row["published"], row["publisher"], _when(row), _party(row, "supplier"),
         _party(row, "recipient"), row["supplier_state"] or "", row["recipient_state"] or "", clean(row["item"]),
