@@ -51,24 +51,24 @@ def routes(desk: Desk, draw: Draw) -> list[Route]:
     post = partial(Route, methods=["POST"])
     return [
         Route("/sign-in", ends.sign_in_page, methods=["GET"]),
-        post("/sign-in", _form(ends.sign_in, "name", "password", "next")),
-        post("/sign-out", _form(ends.sign_out, "everywhere")),
+        post("/sign-in", form(ends.sign_in, "name", "password", "next")),
+        post("/sign-out", form(ends.sign_out, "everywhere")),
         Route("/invitation/{secret}", ends.invitation_page, methods=["GET"]),
-        post("/invitation/{secret}", _form(ends.accept, "name", "password")),
+        post("/invitation/{secret}", form(ends.accept, "name", "password")),
         Route("/account", ends.account_page, methods=["GET"]),
-        post("/account/password", _form(ends.password, "old", "password")),
-        post("/account/tokens", _form(ends.token, "label", *tokens.SCOPES)),
-        post("/account/tokens/revoke", _form(ends.revoke, "id")),
+        post("/account/password", form(ends.password, "old", "password")),
+        post("/account/tokens", form(ends.token, "label", *tokens.SCOPES)),
+        post("/account/tokens/revoke", form(ends.revoke, "id")),
         Route("/people", ends.people_page, methods=["GET"]),
-        post("/people/invite", _form(ends.invite, "role")),
-        post("/people/role", _form(ends.role, "name", "role")),
-        post("/people/close", _form(ends.close, "name")),
-        post("/people/reopen", _form(ends.reopen, "name")),
+        post("/people/invite", form(ends.invite, "role")),
+        post("/people/role", form(ends.role, "name", "role")),
+        post("/people/close", form(ends.close, "name")),
+        post("/people/reopen", form(ends.reopen, "name")),
         Route("/log", ends.log_page, methods=["GET"]),
     ]
 
 
-def _form(end: Callable[[Post], Awaitable[Response]], *fields: str) -> Callable[[Request], Awaitable[Response]]:
+def form(end: Callable[[Post], Awaitable[Response]], *fields: str) -> Callable[[Request], Awaitable[Response]]:
     """An address that takes a form with these fields, sent from one of this server's own pages."""
 
     async def handle(request: Request) -> Response:
