@@ -17,7 +17,7 @@ from sqlalchemy import RowMapping, func, or_, select
 from attache.archive import duplicates_index, schema
 from attache.archive.duplicates_first import First, Member, agency_of, first_of
 from attache.archive.duplicates_tables import duplicate, of_row
-from attache.archive.duplicates_text import SCHEME, compare
+from attache.archive.duplicates_text import SCHEME, compare, take
 from attache.archive.store import Archive
 from attache.records import decode
 
@@ -101,7 +101,7 @@ def catch_up(archive: Archive, done: Callable[[], None] = lambda: None) -> int:
     for document, number in waiting:
         text = archive.reading(document).document.text
         with archive.change() as db:
-            duplicates_index.add(db, [duplicates_index.Text(document, number, text, is_new=False)])
+            duplicates_index.add(db, [duplicates_index.Text(document, number, take(text), is_new=False)])
         done()
     return len(waiting)
 

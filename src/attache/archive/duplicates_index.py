@@ -8,7 +8,7 @@ small one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, select, update
@@ -20,6 +20,7 @@ from attache.archive.duplicates_text import SCHEME, Print, same, take
 
 if TYPE_CHECKING:
     from attache.archive.hooks import Stored
+    from attache.records import Reading
 
 #: PostgreSQL's lock that a writer takes, so that two copies added at once see each other: "dupl"
 _LOCK = 0x6475706C
@@ -34,40 +35,52 @@ _DELETE_BANDS = delete(band).where(_b.number == bindparam("of"), _b.band.in_(bin
 
 
 class Text(NamedTuple):
-    """A document's text; `number` is one that no other document has."""
+    """A document's text by its print; `number` is one that no other document has."""
 
     document: str
     number: int
-    words: str
+    taken: Print
     is_new: bool
 
 
 def index(connection: Connection, stored: Sequence[Stored]) -> None:
     """Put the documents of readings that were just stored into their clusters; the clusters of older texts are put right."""
-    add(connection, [Text(one.document, one.number, one.reading.document.text, one.is_new) for one in stored])
+    add(connection, [Text(one.document, one.number, one.made(print_of), one.is_new) for one in stored])
+
+
+def print_of(reading: Reading) -> Print:
+    """The print of a reading's text."""
+    return take(reading.document.text)
+
+
+def ahead(_: bool) -> Callable[[Reading], Print]:
+    """What is done before the transaction."""
+    return print_of
 
 
 def add(connection: Connection, texts: Sequence[Text]) -> None:
     """`index`, of the texts of as many documents."""
-    prints = [(text, take(text.words)) for text in texts]
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-    changed = [(text, taken) for text, taken in prints if text.is_new or _put_away(connection, text, taken)]
-    clusters = Clusters(Direct(connection), [taken for _, taken in changed])
-    for at, (text, _) in enumerate(changed):
+    changed = [text for text in texts if text.is_new or _put_away(connection, text)]
+    clusters = Clusters(Direct(connection), [text.taken for text in changed])
+    for at, text in enumerate(changed):
         clusters.join(at, text.number)
     for label, old in clusters.renamed():
         connection.execute(_RELABEL, {"old": old, "label": label})
     direct = Direct(connection)
-    rows = [(text, taken, clusters.cluster(at)) for at, (text, taken) in enumerate(changed)]
-    direct.insert(duplicate, [{"number": t.number, "document": t.document, "cluster": c, **to_row(p)} for t, p, c in rows])
-    _add_bands(direct, [(changed[at][0].number, changed[at][1].bands) for at in clusters.alone])
+    rows = [
+        {"number": text.number, "document": text.document, "cluster": clusters.cluster(at), **to_row(text.taken)}
+        for at, text in enumerate(changed)
+    ]
+    direct.insert(duplicate, rows)
+    _add_bands(direct, [(changed[at].number, changed[at].taken.bands) for at in clusters.alone])
 
 
-def _put_away(connection: Connection, text: Text, taken: Print) -> bool:
+def _put_away(connection: Connection, text: Text) -> bool:
     """Take the older text of a document out of its cluster; False where it has the same words as the new one."""
     before = connection.execute(_OF_DOCUMENT, {"of": text.document}).mappings().first()
-    if before is not None and (before["digest"], before["scheme"]) == (taken.digest, SCHEME):
+    if before is not None and (before["digest"], before["scheme"]) == (text.taken.digest, SCHEME):
         return False
     _take_away(connection, before)
     return True

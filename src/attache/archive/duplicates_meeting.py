@@ -16,7 +16,7 @@ from attache.archive.duplicates_text import SCHEME, Print, same
 #: a text is compared with no more than so many others: copies come first, since they share most bands
 MOST = 48
 
-_COLUMNS = ("cluster", "words", "digest", "runs", "numbers", "names", "bands")
+_COLUMNS = ("cluster", "words", "digest", "runs", "numbers", "names")
 _TWINS = "SELECT digest, max(cluster) FROM duplicate WHERE digest IN ({digests}) AND scheme = ? GROUP BY digest"
 _SHARED = """
     SELECT number, count(*) AS shared FROM duplicate_band WHERE {bands}

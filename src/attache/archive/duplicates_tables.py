@@ -48,6 +48,6 @@ def to_row(taken: Print) -> dict[str, Any]:
 
 
 def of_row(row: Mapping[Any, Any]) -> Print:
-    """The print that `to_row` made columns of."""
+    """The print that `to_row` made columns of; without bands where that column was not asked for."""
     runs, numbers, names = (np.frombuffer(row[name], dtype="<u4") for name in ("runs", "numbers", "names"))
-    return Print(row["words"], row["digest"], runs, numbers, names, np.frombuffer(row["bands"], dtype="<i8").tolist())
+    return Print(row["words"], row["digest"], runs, numbers, names, np.frombuffer(row.get("bands", b""), dtype="<i8").tolist())

@@ -2,20 +2,28 @@
 
 A hook is a function of the connection and of what was stored: new readings that are their documents' newest, all those of one
 commit together, of as many documents. It runs after their rows are written; if it raises, nothing of them is stored (`add_all`
-then stores each page by itself). Modules with a hook are named in
-`_MODULES` and loaded with the first archive that is opened for writing, so that no archive is written without its index.
+then stores each page by itself). What of a hook's work is slow and needs no database is done before the transaction, so that
+others who write need not wait for it: its module's `ahead` says which function does it, and `Stored.made` has what it made.
+Modules with a hook are named in `_MODULES` and loaded with the first archive that is opened for writing, so that no archive is
+written without its index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from attache.records import Reading
+
+T = TypeVar("T")
+#: work on a reading that needs no database
+Ahead = Callable[[Reading], Any]
 
 #: modules of this package whose `index` is a hook, and whose `forget` (connection, document id) takes its rows away again
 _MODULES = ("search_index", "duplicates_index")
@@ -37,6 +45,11 @@ class Stored:
     program: str
     model: str
     before: str | None = None
+    ahead: Mapping[Ahead, Any] = field(default_factory=dict)
+
+    def made(self, work: Callable[[Reading], T]) -> T:
+        """What `work` makes of the reading, where that was not done ahead."""
+        return self.ahead[work] if work in self.ahead else work(self.reading)
 
     @property
     def is_new(self) -> bool:
@@ -62,3 +75,10 @@ def hooks() -> list[Hook]:
             if find_spec(whole) is not None:
                 _hooks.append(import_module(whole).index)
     return _hooks
+
+
+def work_ahead(reading: Reading, *, postgres: bool) -> dict[Ahead, Any]:
+    """Do what the hooks of one of the databases need for a reading before it is stored."""
+    found = (getattr(sys.modules[hook.__module__], "ahead", None) for hook in hooks())
+    works: list[Ahead] = [ahead(postgres) for ahead in found if ahead is not None]
+    return {work: work(reading) for work in works}

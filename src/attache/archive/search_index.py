@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,14 +44,17 @@ def index(connection: Connection, stored: Sequence[Stored]) -> None:
     values = [values_of(one.reading, names) for one, names in zip(stored, said, strict=True)]
     rows = zip(stored, marks(direct, values, alone=lambda: _alone(direct)), strict=True)
     direct.put("search_document", _DOCUMENT, [(*_document(one), counted) for one, counted in rows])
-    if direct.postgres:
-        direct.put("search_text", _VECTOR, [(one.number, *vector(**words_of(one.reading)).values()) for one in stored])
-    else:
-        direct.put("search_text", _WORDS, [(one.number, *words_of(one.reading).values()) for one in stored])
+    texts = [(one.number, *one.made(ahead(direct.postgres)).values()) for one in stored]
+    direct.put("search_text", _VECTOR if direct.postgres else _WORDS, texts)
     sources = [(name, one.document) for one, names in zip(stored, said, strict=True) for name in names]
     direct.put("search_source", _SOURCE, sources)
     names = {keepable(name) for one in stored for name in _names(one.reading)}
     _add_names(connection, names.union(name for name, _ in sources))
+
+
+def ahead(postgres: bool) -> Callable[[Reading], Row]:
+    """What is done before the transaction: the words of a reading, as the database takes them."""
+    return vector_of if postgres else words_of
 
 
 def _document(stored: Stored) -> tuple[Any, ...]:
@@ -72,7 +76,7 @@ def clear(connection: Connection) -> None:
     connection.exec_driver_sql(words)
 
 
-def words_of(reading: Reading) -> dict[str, str]:
+def words_of(reading: Reading) -> Row:
     """What is indexed of a document, each as words between blanks: its title, its text, and the states that it names."""
     codes = {code_word("place", place.country) for place in reading.places if place.country}
     for entity in reading.entities:
@@ -85,17 +89,23 @@ def words_of(reading: Reading) -> dict[str, str]:
     return {"title": " ".join(title), "body": " ".join(body), "codes": " ".join(sorted(codes))}
 
 
+def vector_of(reading: Reading) -> Row:
+    """`words_of`, as PostgreSQL takes them."""
+    return vector(**words_of(reading))
+
+
 def vector(title: str, body: str, codes: str) -> Row:
     """The words as PostgreSQL takes them: a tsvector's literal (the title's words weighed A), and both texts for phrases."""
-    places: dict[str, list[str]] = {}
+    places: defaultdict[str, list[Any]] = defaultdict(list)
     first = title.split()
     for place, word in enumerate(first, 1):
-        places.setdefault(word, []).append(f"{min(place, _LAST_PLACE)}A")
+        places[word].append(f"{min(place, _LAST_PLACE)}A")
     for place, word in enumerate(body.split(), len(first) + 2):
-        found = places.setdefault(word, [])
-        if len(found) < _MOST_PLACES:
-            found.append(str(min(place, _LAST_PLACE)))
-    literal = [f"'{word}':{','.join(found)}" for word, found in places.items()]
+        places[word].append(place if place < _LAST_PLACE else _LAST_PLACE)
+    literal = [
+        f"'{word}':{found[0]}" if len(found) == 1 else f"'{word}':{','.join(map(str, found[:_MOST_PLACES]))}"
+        for word, found in places.items()
+    ]
     literal += [f"'{code}'" for code in codes.split()]
     return {"vector": " ".join(literal), "title": f" {title} ", "body": f" {body} "}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,9 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from attache.archive import engines, schema, writing
+from attache.archive.behind import behind, grouped
 from attache.archive.errors import ArchiveError, in_the_way, in_words
+from attache.archive.hooks import work_ahead
 from attache.archive.preparing import migrate_postgres, prepare_postgres, prepare_sqlite
 from attache.archive.preparing import writing as transaction
 from attache.archive.rows import keepable
@@ -153,16 +154,9 @@ class Archive:
         Each page is a unit of its own still, and its answer comes when it is safe on the disk: after a crash every page that
         was answered for is there, every other one wholly or not at all. Raises `ArchiveError` where it cannot be written.
         """
-        waiting: list[writing.Piece] = []
-        since = 0.0
-        for page, reading in items:
-            since = since if waiting else time.monotonic()
-            waiting.append(self._piece(page, reading, program, model, None))
-            if len(waiting) >= group or time.monotonic() - since >= GROUP_TIME:
-                yield from self._store_all(waiting)
-                waiting = []
-        if waiting:
-            yield from self._store_all(waiting)
+        pieces = (self._piece(page, reading, program, model, None) for page, reading in items)
+        # while one group is written, the next is made ready
+        yield from behind(self._store_all, grouped(pieces, group, GROUP_TIME))
 
     def _store_all(self, pieces: list[writing.Piece]) -> list[bool]:
         """One commit for all; where that fails, each by itself, so that one that cannot be stored does not cost the others."""
@@ -193,6 +187,7 @@ class Archive:
                 sha256, size, page.content_type and keepable(page.content_type), writing.headers_text(page.headers), data,
                 keepable(page.origin), keepable(page.url or ""), when, reading, program, model, writing.digest_of(reading),
                 writing.pack(encode(reading)), keepable(reading.document.id),
+                work_ahead(reading, postgres=isinstance(self.path, str)),
             )  # fmt: skip
 
     def _bytes(self, page: RawPage, reading: Reading) -> tuple[bytes, str, int]:

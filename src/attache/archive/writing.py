@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from attache.archive import schema
 from attache.archive.direct import Direct, marks
-from attache.archive.hooks import Stored, hooks
+from attache.archive.hooks import Ahead, Stored, hooks
 from attache.archive.rows import keepable, rows_of
 from attache.records import Reading, encode
 
@@ -43,6 +43,7 @@ class Piece:
     digest: str
     body: bytes
     document: str
+    ahead: Mapping[Ahead, Any]
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:
@@ -100,7 +101,7 @@ def _store(db: Connection, pieces: list[Piece]) -> list[bool]:
 
 
 def _stored(piece: Piece, number: int, before: str | None) -> Stored:
-    return Stored(piece.document, number, piece.sha256, piece.reading, piece.program, piece.model, before)
+    return Stored(piece.document, number, piece.sha256, piece.reading, piece.program, piece.model, before, piece.ahead)
 
 
 def _pages(direct: Direct, pieces: list[Piece], added: str) -> set[int]:
