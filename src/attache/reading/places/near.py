@@ -13,51 +13,83 @@ from itertools import combinations
 from attache.document import Document, Span
 from attache.reading.places.gazetteer import Entry, distance, fold, look_up
 from attache.reading.places.mentions import Mention
+from attache.reading.places.words import words
 
 #: what may stand in, better ones first: towns and counties, then divisions
 _SMALL, _LARGE = "cm", "d"
 #: a town that only a name of something else holds is taken where it is this near to a town that the document names
 _NEAR_KM = 150.0
-#: or, whatever the document names, where it has so many people
+#: or, in a state that the document names, where it has so many people; or in any
 _WELL_KNOWN = 100_000
+_KNOWN_ANYWHERE = 500_000
 _LONGEST = 3
+_MOST_WORDS = 12
 #: of more letters than this is no name, but something that the page garbled
 _LONGEST_NAME = 80
 
 
 def stand_ins(doc: Document, found: Sequence[Mention], chosen: Sequence[Entry | None]) -> list[Entry | None]:
     """For each mention without a place the one that stands in for it; None where it has a place, or the text has none near."""
-    known = [(m, e) for m, e in zip(found, chosen, strict=True) if e is not None and e.kind in _SMALL + _LARGE]
-    named = {fold(m.text): e for m, e in known}
-    small = [e for _, e in known if e.kind in _SMALL]
-    return [
-        None if entry is not None or mention.kind not in ("place", "facility") or len(mention.text) > _LONGEST_NAME else
-        _inside(mention, named, small) or _around(doc, mention, known, _countries(doc, mention, found, chosen))
-        for mention, entry in zip(found, chosen, strict=True)
-    ]  # fmt: skip
+    text = Around(found, chosen)
+    stand: list[Entry | None] = []
+    for mention, entry in zip(found, chosen, strict=True):
+        near = None
+        if entry is None and mention.kind in ("place", "facility") and len(mention.text) <= _LONGEST_NAME:
+            near = text.inside(mention.text) or _around(doc, mention, text.known, _countries(doc, mention, found, chosen))
+            near = near or text.home(doc)
+        stand.append(near)
+    return stand
 
 
-def _inside(mention: Mention, named: dict[str, Entry], small: list[Entry]) -> Entry | None:
-    """The place that a part of the name names: one of the document's, or a town near them."""
-    words = mention.text.split()
-    if len(words) > 12:
+class Around:
+    """What a document's places that are found tell of those that are not."""
+
+    def __init__(self, found: Sequence[Mention], chosen: Sequence[Entry | None]) -> None:
+        pairs = [(m, e) for m, e in zip(found, chosen, strict=True) if e is not None]
+        self.known = [(m, e) for m, e in pairs if e.kind in _SMALL + _LARGE]
+        self._named = {fold(m.text): e for m, e in self.known}
+        self._small = [e for _, e in self.known if e.kind in _SMALL]
+        self._countries = {e.country for _, e in pairs if e.country}
+        self._generic = frozenset((*words("not_places"), *words("generic"), *words("directions")))
+
+    def inside(self, name: str) -> Entry | None:
+        """The place that a part of the name names: one of the document's, a town near them, a large one of their states.
+
+        A street is called after towns that may lie anywhere.
+        """
+        parts = _parts(name)
+        for part in parts:
+            entry = self._named.get(fold(part))
+            if entry is not None:
+                return entry
+        street = name.rsplit(" ", 1)[-1].lower().rstrip(".") in words("streets")
+        for part in parts:
+            if part[:1].isupper() and part.lower().rstrip(".") not in self._generic:
+                towns = [e for e in look_up(part) if e.kind in _SMALL + _LARGE and not e.alternate]
+                fits = [e for e in towns if any(distance(e, other) < _NEAR_KM for other in self._small)]
+                fits = fits or [e for e in towns if e.people >= _WELL_KNOWN and not street and self._may_lie(e)]
+                if fits:
+                    return max(fits, key=lambda e: (e.people, -(e.geonames or 0)))
         return None
-    parts = [
-        " ".join(words[a:b]) for a, b in combinations(range(len(words) + 1), 2) if b - a <= _LONGEST and b - a < len(words)
-    ]
-    parts.sort(key=lambda part: -len(part))
-    for part in parts:
-        entry = named.get(fold(part))
-        if entry is not None:
-            return entry
-    for part in parts:
-        if part[:1].isupper():
-            towns = [e for e in look_up(part) if e.kind in _SMALL + _LARGE and not e.alternate]
-            fits = [e for e in towns if any(distance(e, other) < _NEAR_KM for other in small)]
-            fits = fits or [e for e in towns if e.people >= _WELL_KNOWN]
-            if fits:
-                return max(fits, key=lambda e: (e.people, -(e.geonames or 0)))
-    return None
+
+    def _may_lie(self, entry: Entry) -> bool:
+        very_large = entry.kind == "c" and entry.people >= _KNOWN_ANYWHERE
+        return very_large or not self._countries or entry.country in self._countries
+
+    def home(self, doc: Document) -> Entry | None:
+        """The town or division that the names of the document's bodies hold most often ("Ottawa Police Service")."""
+        held = [self.inside(n.span.of(doc.text)) for n in doc.names if n.kind == "organisation"]
+        counts = Counter(e for e in held if e is not None)
+        return max(counts, key=lambda e: (counts[e], e.people), default=None)
+
+
+def _parts(name: str) -> list[str]:
+    """The runs of a few words of a name, longer ones first; none where it is too long for a name."""
+    tokens = name.split()
+    if len(tokens) > _MOST_WORDS:
+        return []
+    runs = [(a, b) for a, b in combinations(range(len(tokens) + 1), 2) if b - a <= _LONGEST and b - a < len(tokens)]
+    return sorted((" ".join(tokens[a:b]) for a, b in runs), key=lambda part: -len(part))
 
 
 def _countries(
