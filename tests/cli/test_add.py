@@ -247,6 +247,17 @@ def test_a_snapshot_is_a_web_archive_that_can_be_added_again(attache: Runner, fo
     assert rows(other, urls) == rows(file, urls)
 
 
+def test_a_snapshot_of_one_page_and_one_that_cannot_be_written(
+    attache: Runner, folder: Path, file: Path, tmp_path: Path
+) -> None:
+    attache("add", folder / "0.html", "-a", file)
+    assert attache("archive", "snapshot", file, tmp_path / "a.warc").err.endswith("a.warc: 1 page\n")
+    ran = attache("archive", "snapshot", file, tmp_path / "none" / "a.warc")
+    assert (ran.code, ran.err) == (
+        4, f"attache: {tmp_path}/none/a.warc: cannot be written (no such file or directory); name another file\n"
+    )  # fmt: skip
+
+
 def test_a_snapshot_of_nothing(attache: Runner, file: Path, tmp_path: Path) -> None:
     with Archive.open(file, write=True):
         pass

@@ -74,7 +74,7 @@ def test_prune_asks(attache: Runner, kept: Path) -> None:
 
     ran = attache("archive", "prune", kept)
     assert ran.code == 2
-    assert "1 readings and 0 pages" in ran.err
+    assert "1 reading and 0 pages" in ran.err
     assert "--yes" in ran.err
     assert "would go" in attache("archive", "prune", kept, "--dry-run").err
     assert json.loads(attache("archive", "prune", kept, "--dry-run", "--json").out)["removed"] is False

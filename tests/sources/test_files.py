@@ -23,6 +23,23 @@ def test_a_file_is_handed_on_as_it_is(tmp_path):
     assert (page.origin, page.data) == (str(path), b"\xef\xbb\xbfOne line\r\nand \x00 another")
 
 
+@pytest.mark.parametrize(
+    ("data", "is_list"),
+    [
+        (b"\xef\xbb\xbf# today\r\nhttps://a.example/b\r\n\r\n  http://c.example/\n", True), (b"https://a.example/b", True),
+        (b"https://a.example/b and more", False), (b"https://a.example/b\nA text that begins so.", False),
+        (b"# Title\n", False), (b"https is safe.\n", False), (b"", False),
+    ],
+)  # fmt: skip
+def test_a_list_of_addresses_is_no_page(tmp_path, data, is_list):
+    path = tmp_path / "links.txt"
+    path.write_bytes(data)
+    found = only(str(path))
+    assert isinstance(found, Failure) == is_list
+    if is_list:
+        assert str(found) == f"{path}: a list of web addresses, not a page of text; give it by attache add --urls"
+
+
 def test_a_folder_is_read_in_order_with_its_subfolders(tmp_path):
     for name in ("b.txt", "a/z.txt", "a/y.txt", ".hidden", "c.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

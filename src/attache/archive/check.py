@@ -18,8 +18,8 @@ from attache.archive.store import Archive
 from attache.archive.writing import derive, digest_of
 from attache.records import Reading, decode
 
-#: lines of SQLite's own check that are shown
-_LINES = 20
+#: errors that SQLite's own check looks for, and lines of it that are shown
+_LINES, _SHOWN = 20, 5
 
 Progress = Callable[[int, int], None]
 
@@ -71,8 +71,12 @@ def rebuild(archive: Archive, documents: list[str]) -> None:
 
 
 def _check_file(db: Connection) -> list[str]:
-    found = [str(row[0]) for row in db.exec_driver_sql(f"PRAGMA integrity_check({_LINES})")]
-    lines = [] if found == ["ok"] else [f"the file is damaged: {' '.join(line.split())}" for line in found]
+    rows = db.exec_driver_sql(f"PRAGMA integrity_check({_LINES})")
+    found = [line.strip() for (row,) in rows for line in str(row).splitlines() if line.strip() and not line.startswith("***")]
+    more = len(found) - _SHOWN
+    lines = [] if found == ["ok"] else [f"the file is damaged: {line}" for line in found[:_SHOWN]]
+    if more > 0:
+        lines.append(f"the file is damaged in {more} more places")
     missing = db.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_LINES)
     return lines + [f"a row of {row[0]} points to a row of {row[2]} that is not there" for row in missing]
 

@@ -35,3 +35,8 @@ def say(line: str) -> None:
         sys.stderr.flush()
     except BrokenPipeError:
         pass
+
+
+def counted(count: int, word: str) -> str:
+    """So many of something: "1 page", "2 pages"."""
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"

@@ -69,7 +69,7 @@ def opened(path: Path | None) -> Iterator[BinaryIO]:
         stream = part.open("wb")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise Stopped(f"{path}: cannot be written ({reason}); give --output another place", UNWRITABLE) from error
+        raise Stopped(f"{path}: cannot be written ({reason}); name another file", UNWRITABLE) from error
     try:
         with stream:
             yield stream

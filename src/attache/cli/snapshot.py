@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from attache.cli.exits import DONE, NOTHING, say
+from attache.cli.exits import DONE, NOTHING, counted, say
 from attache.cli.help import Command
 from attache.cli.kept import ARCHIVE, open_archive
 
@@ -32,5 +32,5 @@ def snapshot(archive: Path | str, out: Path) -> int:
 
     with open_archive(archive) as kept, opened(out) as stream:
         count = write(kept, stream, packed=out.name.endswith(".gz"))
-    say(f"{out}: {count} pages" if count else "the archive holds no pages; nothing was written")
+    say(f"{out}: {counted(count, 'page')}" if count else "the archive holds no pages; nothing was written")
     return DONE if count else NOTHING

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from attache.cli.exits import DONE, SOME, UNWRITABLE, USAGE, Stopped, say
+from attache.cli.exits import DONE, SOME, UNWRITABLE, USAGE, Stopped, counted, say
 from attache.cli.help import Command, Option
 from attache.cli.kept import ARCHIVE, open_archive
 
@@ -71,7 +71,8 @@ def check(file: Path | str, repair: bool, as_json: bool) -> int:
     else:
         for line in (*report.lost, *report.derived):
             click.echo(clean(line))
-        counts = f"{report.documents} documents, {report.readings} readings, {report.pages} pages"
+        numbers = (report.documents, "document"), (report.readings, "reading"), (report.pages, "page")
+        counts = ", ".join(counted(*one) for one in numbers)
         say(f"{_name(file)}: {counts}; {_verdict(report.lost, report.derived, repaired)}")
     return SOME if report.lost or (report.derived and not repair) else DONE
 
@@ -168,7 +169,7 @@ def prune(file: Path | str, versions: bool, dry_run: bool, yes: bool, as_json: b
 
     with open_archive(file) as kept:
         would = plan(kept, versions=versions)
-    words = f"{would.readings} readings and {would.pages} pages, {would.bytes:,} bytes"
+    words = f"{counted(would.readings, 'reading')} and {counted(would.pages, 'page')}, {counted(would.bytes, 'byte')}"
     nothing = not would.readings and not would.pages
     if not dry_run and not nothing:
         if not yes and not sys.stdin.isatty():

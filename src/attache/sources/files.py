@@ -17,6 +17,7 @@ _HEAD = 65_536
 _JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*\{")
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _GZIP = b"\x1f\x8b"
+_WEB = (b"http://", b"https://")
 
 
 def read_path(source: str) -> Iterator[RawPage | Failure]:
@@ -125,7 +126,17 @@ def page_of(origin: str, data: bytes, limit: int) -> RawPage | Failure:
         if len(unpacked) > MAX_PAGE:
             return too_large(origin, MAX_PAGE)
         data = unpacked
+    if _is_list(data):
+        return Failure(origin, "a list of web addresses, not a page of text", "give it by attache add --urls")
     return RawPage(origin, data)
+
+
+def _is_list(data: bytes) -> bool:
+    """Whether there is nothing but web addresses, one a line, and notes after #."""
+    if not data[:20].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"http", b"#")):
+        return False
+    lines = [line.split() for line in data.removeprefix(b"\xef\xbb\xbf").splitlines() if not line.lstrip().startswith(b"#")]
+    return any(lines) and all(len(line) < 2 and line[:1] == [w for w in line if w.startswith(_WEB)] for line in lines)
 
 
 class _Rejoined(io.RawIOBase):
