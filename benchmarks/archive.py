@@ -11,15 +11,19 @@ does other work too, the rate by processor time (this process's alone) says more
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from attache.archive import Archive
 from attache.archive import hooks as hooked
-from benchmarks import killing
 from benchmarks.newslike import Article, articles
 from tests import postgres
 
@@ -92,6 +96,29 @@ def cost(count: int) -> None:
         print(f"| {words} | {all_ / (count - 2):.4f} | {part / (count - 2):.4f} | {part / all_:.1%} |")
 
 
+def kill(count: int, pages: int, seed: int, lanes: int) -> dict[str, Any]:
+    """`killing.moments`, in several processes side by side, each with archives of its own; their summaries as one."""
+    with tempfile.TemporaryDirectory() as folder:
+        running = []
+        for lane in range(lanes):
+            (own := Path(folder) / str(lane)).mkdir()
+            share = count // lanes + (lane < count % lanes)
+            options = ("--pages", pages, "--moments", share, "--seed", seed + lane)
+            command = [sys.executable, "-m", "benchmarks.killing", str(own), *map(str, options)]
+            running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        said = [process.communicate()[0] for process in running]
+    if any(process.returncode for process in running):
+        raise SystemExit("a lane broke off; its error stands above")
+    found = [json.loads(one) for one in said]
+    stopped = [one["stopped between"] for one in found]
+    return {
+        "moments": sum(one["moments"] for one in found), "pages": pages, "whole": max(one["whole"] for one in found),
+        "stopped between": [min(low for low, _ in stopped), max(high for _, high in stopped)],
+        "in the middle": sum(one["in the middle"] for one in found), "wrong": [w for one in found for w in one["wrong"]],
+        "wrong together": [w for one in found for w in one["wrong together"]],
+    }  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=2000)
@@ -99,22 +126,15 @@ def main() -> None:
     parser.add_argument("--cost", type=int, metavar="PAGES")
     parser.add_argument("--kill", type=int, metavar="MOMENTS")
     parser.add_argument("--pages", type=int, default=500, help="pages of an ingest that is killed")
+    parser.add_argument("--lanes", type=int, default=os.cpu_count() or 1, help="ingests side by side that are killed")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     if given.kill:
-        with tempfile.TemporaryDirectory() as folder:
-            names = killing.in_folder(Path(folder))
-            found = killing.moments(names, given.kill, given.pages, seed=given.seed, progress=_count)
-        print(found)
+        print(json.dumps(kill(given.kill, given.pages, given.seed, given.lanes)))
     elif given.cost:
         cost(given.cost)
     else:
         throughput(given.articles, given.database or ["sqlite", "postgresql"])
-
-
-def _count(done: int) -> None:
-    if done % 10 == 0:
-        print(f"{done} moments", flush=True)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import json
 import os
 import random
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -155,7 +156,12 @@ def main() -> None:
         names: Callable[[int], Path | str] = in_folder(Path(given.names[0]))
     else:
         names = given.names.__getitem__
-    print(json.dumps(moments(names, given.moments, given.pages, seed=given.seed)))
+    print(json.dumps(moments(names, given.moments, given.pages, seed=given.seed, progress=_count)))
+
+
+def _count(done: int) -> None:
+    if done % 10 == 0:
+        print(f"{done} moments", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
