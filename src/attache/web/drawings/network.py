@@ -1,0 +1,174 @@
+"""Who deals with whom: nodes and weighted edges, laid out by forces (Fruchterman and Reingold 1991), the same each time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attache.web.drawings.svg import drawing, linked, number, short, tag, text
+
+_WIDTH, _HEIGHT, _EDGE = 960.0, 640.0, 56.0
+#: nodes and edges that can be told apart; of more, those of most weight are drawn
+MOST_NODES, MOST_EDGES = 80, 240
+_STEPS = 220
+#: shapes by kind, so that they are told apart without colour
+_SHAPES = {"state": "square", "organisation": "diamond", "group": "diamond", "place": "triangle"}
+
+
+class Node(NamedTuple):
+    """Somebody: how often they are told of, what they are, and where their node leads."""
+
+    id: str
+    label: str
+    weight: float = 1.0
+    kind: str = "person"
+    href: str | None = None
+
+
+class Edge(NamedTuple):
+    """How much is told of two nodes (their ids) together."""
+
+    one: str
+    other: str
+    weight: float = 1.0
+
+
+def network(id: str, title: str, nodes: Iterable[Node], edges: Iterable[Edge]) -> str:
+    """The network of the nodes; an edge to a node that is not there, or to itself, is left out."""
+    given = sorted({n.id: n for n in nodes}.values(), key=lambda n: (-n.weight, n.label, n.id))
+    shown = given[:MOST_NODES]
+    place = {n.id: k for k, n in enumerate(shown)}
+    sums: dict[tuple[int, int], float] = {}
+    for e in edges:
+        if e.one in place and e.other in place and e.one != e.other and e.weight > 0:
+            pair = tuple(sorted((place[e.one], place[e.other])))
+            sums[pair] = sums.get(pair, 0.0) + e.weight  # type: ignore[index,arg-type]
+    ties = sorted(sums.items(), key=lambda t: (-t[1], t[0]))[:MOST_EDGES]
+    if not shown:
+        return drawing(id, title, "Nothing to show.", (_WIDTH, 60.0), text((8, 34), "Nothing to show", class_="d-text d-quiet"))
+    at = _placed(len(shown), ties)
+    lines = [_line(shown, at, tie, ties[0][1]) for tie in ties]
+    most = max(n.weight for n in shown)
+    signs = [_sign(n, at[k], _radius(n, most)) for k, n in enumerate(shown)]
+    told = f"{len(shown)} nodes and {len(ties)} ties"
+    told += f"; {len(given) - len(shown)} of less weight are left out" if len(given) > len(shown) else ""
+    told += (
+        ". Strongest: " + "; ".join(f"{shown[a].label} and {shown[b].label} ({w:g})" for (a, b), w in ties[:5]) if ties else ""
+    )
+    parts = (tag("g", *lines, class_="d-ties"), tag("g", *signs), _labels(shown, at, most))
+    return drawing(id, title, f"{told}.", (_WIDTH, _HEIGHT), *parts, class_="d-network")
+
+
+def _placed(count: int, ties: list[tuple[tuple[int, int], float]]) -> NDArray[np.float64]:
+    """The places in the drawing's units: those with ties by their forces, those without in rows beneath."""
+    tied = sorted({k for (a, b), _ in ties for k in (a, b)})
+    alone = [k for k in range(count) if k not in set(tied)]
+    if not tied:
+        return _spread(_laid_out(count, ties), _HEIGHT)
+    row = 6
+    room = _HEIGHT - 56 * -(-len(alone) // row)
+    new = {k: n for n, k in enumerate(tied)}
+    inner = _spread(_laid_out(len(tied), [((new[a], new[b]), w) for (a, b), w in ties]), max(room, _HEIGHT / 2))
+    at = np.zeros((count, 2))
+    at[tied] = inner
+    for n, k in enumerate(alone):
+        step = (_HEIGHT - 30 - max(room, _HEIGHT / 2)) / max(1, -(-len(alone) // row))
+        at[k] = _EDGE / 2 + (n % row) * (_WIDTH - _EDGE) / row, max(room, _HEIGHT / 2) + 20 + n // row * step
+    placed: NDArray[np.float64] = np.round(at, 1)
+    return placed
+
+
+def _laid_out(count: int, ties: list[tuple[tuple[int, int], float]]) -> NDArray[np.float64]:
+    """Places in no particular scale. Begins on a sunflower's spiral, the heaviest in the middle: no chance in it."""
+    turn = np.arange(count) * math.pi * (3 - math.sqrt(5))
+    at: NDArray[np.float64] = np.sqrt((np.arange(count) + 0.5) / count)[:, None] * np.stack(
+        [np.cos(turn), np.sin(turn)], axis=1
+    )
+    if count < 2:
+        return at
+    far = 1.3 / math.sqrt(count)
+    a = np.array([t[0][0] for t in ties], dtype=int)
+    b = np.array([t[0][1] for t in ties], dtype=int)
+    pull = np.sqrt(np.array([t[1] for t in ties]) / max([t[1] for t in ties], default=1.0))[:, None] + 0.25
+    for step in range(_STEPS):
+        apart = at[:, None, :] - at[None, :, :]
+        distance = np.maximum(np.sqrt((apart**2).sum(axis=2)), 1e-3)
+        force = (apart * (far**2 / distance**2)[:, :, None]).sum(axis=1) - at * 0.35
+        if len(ties):
+            along = at[a] - at[b]
+            tension = along * np.sqrt((along**2).sum(axis=1))[:, None] / far * pull
+            np.add.at(force, a, -tension)
+            np.add.at(force, b, tension)
+        size = np.maximum(np.sqrt((force**2).sum(axis=1)), 1e-9)[:, None]
+        at = at + force / size * np.minimum(size, 0.12 * (1 - step / _STEPS) + 1e-3)
+    return at
+
+
+def _spread(at: NDArray[np.float64], height: float) -> NDArray[np.float64]:
+    """The places in the drawing's units, filling it down to `height`."""
+    low, high = at.min(axis=0), at.max(axis=0)
+    wide = np.maximum(high - low, 1e-6)
+    size = np.array([_WIDTH - 2 * _EDGE, height - 2 * _EDGE])
+    if len(at) == 1:
+        return np.array([[_WIDTH / 2, height / 2]])
+    placed: NDArray[np.float64] = np.round((at - low) / wide * size + _EDGE, 1)
+    return placed
+
+
+def _radius(node: Node, most: float) -> float:
+    return 4.5 + 13.5 * math.sqrt(max(node.weight, 0) / most) if most > 0 else 6.0
+
+
+def _line(nodes: list[Node], at: NDArray[np.float64], tie: tuple[tuple[int, int], float], most: float) -> str:
+    (a, b), weight = tie
+    title = tag(
+        "title", *(short(f"{nodes[a].label} and {nodes[b].label}: {weight:g}", 200).replace("&", "&amp;").replace("<", "&lt;"),)
+    )
+    return tag("line", title, x1=float(at[a][0]), y1=float(at[a][1]), x2=float(at[b][0]), y2=float(at[b][1]),
+               stroke="currentColor", stroke_opacity=f"{0.18 + 0.42 * weight / most:.2f}",
+               stroke_width=0.8 + 5 * math.sqrt(weight / most), class_="d-tie")  # fmt: skip
+
+
+def _sign(node: Node, at: NDArray[np.float64], r: float) -> str:
+    x, y = float(at[0]), float(at[1])
+    shape = _SHAPES.get(node.kind, "circle")
+    look = {"fill": "#2f5d8a", "stroke": "#fff", "stroke_width": 1.5, "class_": f"d-node d-{shape}"}
+    if shape == "circle":
+        sign = tag("circle", cx=x, cy=y, r=r, **look)
+    else:
+        corners = {
+            "square": ((-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)),
+            "diamond": ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)),
+            "triangle": ((0, -1.2), (1.1, 0.8), (-1.1, 0.8)),
+        }[shape]  # fmt: skip
+        sign = tag("polygon", points=" ".join(f"{number(x + r * dx)},{number(y + r * dy)}" for dx, dy in corners), **look)
+    return linked(node.href, f"{node.label} ({node.kind}, {node.weight:g})", sign)
+
+
+def _labels(nodes: list[Node], at: NDArray[np.float64], most: float) -> str:
+    """Names by their nodes, the heaviest first; one that would lie over another is tried on each side, then left out."""
+    taken: list[tuple[float, float, float, float]] = []
+    signs = [(float(x) - r, float(y) - r, float(x) + r, float(y) + r) for n, (x, y) in zip(nodes, at, strict=True)
+             for r in [_radius(n, most)]]  # fmt: skip
+    parts = []
+    for own, (node, (x, y)) in enumerate(zip(nodes, at, strict=True)):
+        said, r = short(node.label, 26), _radius(node, most)
+        wide = 6.6 * len(said)
+        tries = ((x + r + 4, y + 4, "start"), (x, y + r + 14, "middle"), (x, y - r - 5, "middle"), (x - r - 4, y + 4, "end"))
+        for tx, ty, anchor in tries:
+            left = tx - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+            box = (left, ty - 11, left + wide, ty + 3)
+            free = not any(_meet(box, t) for t in taken) and not any(_meet(box, s) for k, s in enumerate(signs) if k != own)
+            if free and left > 2 and left + wide < _WIDTH - 2 and ty < _HEIGHT - 2:
+                taken.append(box)
+                parts.append(text((float(tx), float(ty)), said, anchor=anchor, class_="d-text d-name"))
+                break
+    return tag("g", *parts, aria_hidden="true") if parts else ""
+
+
+def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
