@@ -135,3 +135,19 @@ def test_an_older_archive_is_counted_when_it_migrates(
             assert search(kept, "", limit=0, facets=FACETS).facets == wanted
             kept.add(RawPage("new.txt", new.document.text.encode()), new, program="2")
             assert search(kept, "", facets=["genre"]).counted == NUMBER + 1
+
+
+@pytest.mark.parametrize(
+    "query", ["drone*", "rockets OR talks", "talks during:2022", "rockets from:RUS", "from:RUS", "-rockets", ""]
+)
+def test_of_very_many_the_first_by_date_are_the_same(query: str, both: list[Archive], monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = [h.document for h in search(both[0], query, limit=NUMBER, order="newest").hits]
+    for spare, least in ((2, 50), (1, 1)):
+        monkeypatch.setattr(find, "RANKED", 5)
+        monkeypatch.setattr(find, "_SPARE", spare)
+        monkeypatch.setattr(find, "_LEAST", least)
+        for kept in both:
+            for limit, offset in ((4, 0), (3, 8), (NUMBER, 0)):
+                found = search(kept, query, limit=limit, offset=offset)
+                assert [h.document for h in found.hits] == wanted[offset : offset + limit]
+                assert (found.total, found.order) == (len(wanted), "newest")

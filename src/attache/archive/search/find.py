@@ -21,6 +21,8 @@ from attache.archive.search.results import Order
 RANKED = 10_000
 #: how much more a word weighs in the title than in the text (FTS5's bm25; PostgreSQL's ts_rank by its weight A)
 _WEIGHTS = "5.0, 1.0, 0.0"
+#: among how many times the newest documents that would hold enough, were they spread evenly, words are looked for; and at least
+_SPARE, _LEAST = 2, 50
 #: ts_rank: divided by 1 + the logarithm of the text's length
 _NORMAL = 1
 
@@ -75,7 +77,8 @@ class Finder:
     def find(self, limit: int, offset: int, order: Order, counted: bool) -> Found:
         """The documents from `offset` on, `limit` of them; `counted`: with what all are counted by."""
         newest = order != "oldest"
-        set_aside = self.led is None and not (order == "relevance" and self.phrases) and "SELECT" in self.condition
+        by_date = order != "relevance" or not self.phrases
+        set_aside = "SELECT" in (self.led or "") if self.led else by_date and "SELECT" in self.condition
         if set_aside and not self.sqlite:
             return self._at_once(limit, offset, newest, counted)
         total = self._set_aside() if set_aside else self.total()
@@ -129,11 +132,33 @@ class Finder:
 
     def dated(self, limit: int, offset: int, newest: bool, total: int) -> list[Row]:
         """The newest documents, or the oldest (undated ones last)."""
+        if self.led and newest and total > RANKED and "hits" not in self.condition:
+            rows = self._among_newest(limit, offset, total)
+            if len(rows) == limit:
+                return rows
         # of many, the next in the order of days are soon found; of few, all are sorted
         by_day = "INDEXED BY search_document_published" if self.sqlite and newest and total > RANKED else ""
         asked = (
             f"SELECT d.number, d.document, 0.0 FROM search_document d {by_day} WHERE {self.condition} "
             f"ORDER BY {_days(newest)} LIMIT {limit:d} OFFSET {offset:d}"
+        )
+        return [Row(*row) for row in self.db.execute(text(asked), self.values)]
+
+    def _among_newest(self, limit: int, offset: int, total: int) -> list[Row]:
+        """SQLite, where words lead that are in very many documents: `dated`, looked for among the newest documents only.
+
+        There are fewer than `limit` where that was not enough.
+        """
+        last = self.db.execute(text("SELECT max(number) FROM search_document")).scalar_one()
+        among = _SPARE * (offset + limit) * last // total + _SPARE * _LEAST
+        newest = (
+            "SELECT n.number, n.document, n.published FROM search_document n INDEXED BY search_document_published "
+            f"{_newest('n', among)}"
+        )
+        asked = (
+            f"SELECT d.number, d.document, 0.0 FROM ({newest}) d WHERE d.number IN (SELECT rowid FROM search_text "
+            f"WHERE {self.led} AND +search_text.rowid IN (SELECT m.number FROM ({newest}) m)) "
+            f"ORDER BY {_days(True)} LIMIT {limit:d} OFFSET {offset:d}"
         )
         return [Row(*row) for row in self.db.execute(text(asked), self.values)]
 
@@ -154,9 +179,16 @@ class Finder:
 
         The table is this connection's own, and goes with its transaction.
         """
+        found = (
+            f"SELECT rowid FROM search_text WHERE {self.led}"
+            if self.led
+            else f"SELECT d.number FROM search_document d WHERE {self.condition}"
+        )
         list(self._rows("CREATE TEMP TABLE hits (number INTEGER PRIMARY KEY)"))
-        list(self._rows(f"INSERT INTO temp.hits SELECT d.number FROM search_document d WHERE {self.condition}"))
-        self.condition, self.values = "d.number IN temp.hits", {}
+        list(self._rows(f"INSERT INTO temp.hits {found}"))
+        self.condition = "d.number IN temp.hits"
+        if self.led:
+            self.led = f"{self.led.partition(' AND ')[0]} AND +search_text.rowid IN temp.hits"
         return int(self.db.execute(text("SELECT count(*) FROM temp.hits")).scalar_one())
 
     def _at_once(self, limit: int, offset: int, newest: bool, counted: bool) -> Found:

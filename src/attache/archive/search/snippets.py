@@ -74,9 +74,11 @@ def matches(text: str, wanted: Sequence[Wanted]) -> list[tuple[Span, int]]:
 @lru_cache(maxsize=256)
 def _pattern(one: Wanted) -> re.Pattern[str]:
     """What finds words in a row in an evened text."""
-    row = r"[\W_]+".join(map(re.escape, one.words))
+    first, *others = map(re.escape, one.words)
+    row = "".join(rf"[\W_]+{word}" for word in others)
     end = r"[^\W_]*" if one.prefix else r"(?![^\W_])"
-    return re.compile(rf"(?<![^\W_]){row}{end}")
+    # that no word goes on before it is asked after the word: what begins with plain letters is searched for ten times as fast
+    return re.compile(rf"{first}(?<![^\W_]{first}){row}{end}")
 
 
 def _by_word(text: str, wanted: Sequence[Wanted]) -> list[tuple[Span, int]]:
