@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from attache.web.drawings.svg import drawing, linked, number, short, tag, text
+from attache.web.drawings.svg import drawing, linked, number, short, tag, text, words
 
 _WIDTH, _HEIGHT, _EDGE = 960.0, 640.0, 56.0
 #: nodes and edges that can be told apart; of more, those of most weight are drawn
@@ -125,9 +125,7 @@ def _radius(node: Node, most: float) -> float:
 
 def _line(nodes: list[Node], at: NDArray[np.float64], tie: tuple[tuple[int, int], float], most: float) -> str:
     (a, b), weight = tie
-    title = tag(
-        "title", *(short(f"{nodes[a].label} and {nodes[b].label}: {weight:g}", 200).replace("&", "&amp;").replace("<", "&lt;"),)
-    )
+    title = tag("title", words(short(f"{nodes[a].label} and {nodes[b].label}: {weight:g}", 200)))
     return tag("line", title, x1=float(at[a][0]), y1=float(at[a][1]), x2=float(at[b][0]), y2=float(at[b][1]),
                stroke="currentColor", stroke_opacity=f"{0.18 + 0.42 * weight / most:.2f}",
                stroke_width=0.8 + 5 * math.sqrt(weight / most), class_="d-tie")  # fmt: skip

@@ -82,7 +82,7 @@ def world(id: str, title: str, points: Iterable[Point] = (), lines: Iterable[Lin
     round_ = {(p.lat, p.lon): _radius(p, most) for p in reversed(dots)}
     parts += [_way(id, line, frame, max(way.weight for way in ways), round_.get(line.end, 0.0)) for line in ways]
     parts += [_dot(point, frame, most) for point in dots]
-    parts.append(_names(dots, frame))
+    parts.append(_names(dots, frame, most))
     return drawing(id, title, _told(all_points, all_lines, dots), (_WIDTH, frame.height), *parts, class_="d-world")
 
 
@@ -174,16 +174,17 @@ def _dot(point: Point, frame: _Frame, most: float) -> str:
                   fill_opacity="0.62", stroke="#fff", stroke_width=1.0, class_="d-dot"))  # fmt: skip
 
 
-def _names(dots: list[Point], frame: _Frame) -> str:
+def _names(dots: list[Point], frame: _Frame, most: float) -> str:
     taken: list[tuple[float, float, float, float]] = []
     parts = []
     for point in dots[:_NAMED]:
         x, y = frame.place(point.lat, point.lon)
         said = short(point.label, 24)
-        box = (x + 8, y - 11, x + 10 + 6.8 * len(said), y + 4)
+        beside = x + _radius(point, most) + 4
+        box = (beside - 1, y - 11, beside + 1 + 6.8 * len(said), y + 4)
         if not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken) and box[2] < _WIDTH:
             taken.append(box)
-            parts.append(text((x + 9, y + 4), said, class_="d-text d-name"))
+            parts.append(text((beside, y + 4), said, class_="d-text d-name"))
     return tag("g", *parts, aria_hidden="true") if parts else ""
 
 
