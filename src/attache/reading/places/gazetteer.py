@@ -30,6 +30,8 @@ MAGIC = (
 _FILE = Path(loader.DATA) / "places" / "places.bin"
 #: letters from which on a word may be short for a longer name
 _SHORTENED = 5
+#: people of a county that no table counts: about as many as make others known
+_SMALL_COUNTY = 5_000
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
 
 
@@ -113,7 +115,8 @@ def _in_files(key: str) -> tuple[Entry, ...]:
         Entry(f.name, f.kind, f.id, f.lat, f.lon, _alpha3().get(f.country), f.division, f.people, f.alternate)
         for f in full.ask(key)
     )
-    ids = {e.geonames for e in own}
+    own += tuple(e for e in _by_county().get(key, ()) if not any(e[5:7] == o[5:7] for o in own if o.kind == "m"))
+    ids = {e.geonames for e in own if e.geonames}
     divisions = {(e.country, e.division) for e in own if e.kind == "d"}
     return own + tuple(
         e for e in _in_file(key) if e.geonames not in ids and (e.kind != "d" or (e.country, e.division) not in divisions)
@@ -189,6 +192,15 @@ def _regions(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, Entry]]:
             yield name, Entry(names[0], "r", None, float(row["lat"]), float(row["lon"]), row["country"] or None, "", 0)
 
 
+def _counties(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, Entry]]:
+    for row in rows:
+        yield (
+            row["name"],
+            Entry(row["name"], "m", None, float(row["lat"]), float(row["lon"]), "USA", row["division"], _SMALL_COUNTY),
+        )
+
+
+_by_county = once(lambda: loader.table("places/counties"), lambda rows: _by_name(_counties(rows)))
 _by_state = once(lambda: loader.table("places/states"), lambda rows: _by_name(_states(rows)))
 _by_region = once(lambda: loader.table("places/regions"), lambda rows: _by_name(_regions(rows)))
 
