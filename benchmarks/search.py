@@ -1,4 +1,4 @@
-"""Speed of search over a large archive: python -m benchmarks.search [--count N] [--archive FILE] [--rounds N] [--cpu]
+"""Speed of search over a large archive: python -m benchmarks.search [--count N] [--archive FILE] [--rounds N] [--cpu] [--best N]
 
 Fills an archive (SQLite) with N made-up articles, or goes on with the one in FILE, which is kept then, and measures with a warm
 database: full-text queries with the first 20 documents and their snippets, events of a dyad in a year, facets, and what the
@@ -50,7 +50,7 @@ def fill(archive: Archive, count: int) -> float:
             rate = number / (time.perf_counter() - began)
             left = (count - there - number) / rate / 60
             print(f"  {there + number:,} stored, {rate:.0f} a second, {left:.0f} minutes left", flush=True)
-    return (time.perf_counter() - began) / max(count - there, 1)
+    return (time.perf_counter() - began) / (count - there) if count > there else 0.0
 
 
 def queries(sample: list[Reading], number: int, seed: int = 0) -> Iterator[tuple[str, str]]:
@@ -103,11 +103,14 @@ def broad(sample: list[Reading], number: int, seed: int = 0) -> Iterator[tuple[s
         yield "all but a word", f"-{rng.choice(words(rng.choice(sample).document.text))}"
 
 
-def took(ask: Callable[[], object], clock: Callable[[], float]) -> float:
-    """Milliseconds."""
-    began = clock()
-    ask()
-    return 1000 * (clock() - began)
+def took(ask: Callable[[], object], clock: Callable[[], float], best: int) -> float:
+    """Milliseconds; of so many times the least."""
+    times = []
+    for _ in range(best):
+        began = clock()
+        ask()
+        times.append(clock() - began)
+    return 1000 * min(times)
 
 
 def row(name: str, times: list[float], note: str = "") -> str:
@@ -116,9 +119,9 @@ def row(name: str, times: list[float], note: str = "") -> str:
     return f"{name:26}{len(times):>8}{statistics.median(times):>10.1f}{last:>10.1f}{times[-1]:>10.1f}  {note}"
 
 
-def measure(archive: Archive, rounds: int, clock: Callable[[], float]) -> None:
+def measure(archive: Archive, rounds: int, clock: Callable[[], float], best: int = 1) -> None:
     def ask(query: str, **more: Any) -> float:
-        return took(lambda: search(archive, query, **more), clock)
+        return took(lambda: search(archive, query, **more), clock, best)
 
     print(f"\n{'ms':26}{'queries':>8}{'median':>10}{'p99':>10}{'slowest':>10}")
     sample = list(itertools.islice(archive.readings(), _SAMPLE))
@@ -156,14 +159,15 @@ def main() -> None:
     parser.add_argument(
         "--cpu", action="store_true", help="count this process's own time: on a machine that is busy with others"
     )
+    parser.add_argument("--best", type=int, default=1, help="ask each query so often, and count the quickest answer: likewise")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = options.archive or Path(folder) / "search.attache"
         with Archive.open(path, write=True) as kept:
             seconds = fill(kept, options.count)
-            print(f"{options.count:,} articles, {1000 * seconds:.1f} ms each to make and store")
+            print(f"{options.count:,} articles" + f", {1000 * seconds:.1f} ms each to make and store" * (seconds > 0))
             sizes(kept)
-            measure(kept, options.rounds, time.process_time if options.cpu else time.perf_counter)
+            measure(kept, options.rounds, time.process_time if options.cpu else time.perf_counter, options.best)
 
 
 if __name__ == "__main__":
