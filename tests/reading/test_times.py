@@ -357,3 +357,19 @@ def test_work_grows_with_the_text_only(piece: str) -> None:
 
     read(piece)
     assert steps(160) < 3 * steps(80)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The ferry is to sail again on Tuesday.", "Tuesday", "2018-04-10"),
+        ("The ferry sank on Tuesday.", "Tuesday", "2018-04-03"),
+        ("Its permit had been due to expire on Monday.", "Monday", "2018-04-02"),
+        ("Monday's closing price was low.", "Monday", "2018-04-02"),
+        ("Sales fell in the third quarter.", "the third quarter", "2017-Q3"),
+        ("Sales will fall in the third quarter.", "the third quarter", "2018-Q3"),
+        ("It was the week's worst day.", "the week", "2018-W14"),
+    ],
+)
+def test_the_past_has_begun_and_what_is_to_be_has_not(text: str, words: str, value: str) -> None:
+    assert (words, "DATE", value) in found(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from attache.document import Document, Span, Token
 from attache.reading.times.derived import word_lists
@@ -10,6 +11,8 @@ from attache.reading.times.paths import words as clause_words
 
 _STEPS = 14
 _WINDOW = 14
+#: words between "had been" and what was to come
+_PERFECT = 4
 
 
 _set = word_lists("times/tense")
@@ -49,7 +52,14 @@ def _beside(text: str, span: Span) -> int:
         words.pop()
     if not words:
         return 0
-    return 1 if words[-1] in _set("future_words") else -1 if _past_form(words[-1]) else 0
+    if words[-1] in _set("future_words"):
+        return -1 if _had_been(words[:-1]) else 1
+    return -1 if _past_form(words[-1]) else 0
+
+
+def _had_been(before: list[str]) -> bool:
+    """Whether what was to come had been so before: "had been due to expire"."""
+    return ("had", "been") in pairwise(before[-_PERFECT:])
 
 
 def _past_form(word: str) -> bool:
@@ -93,7 +103,7 @@ def _by_words(text: str, span: Span) -> float:
             if lower in _set("future_auxiliaries") or (lower == "to" and _word(words, i + step) in _set("be_forms")):
                 return 1
             if lower in _set("future_words"):
-                return -0.5 if _word(words, i + step) == "been" and _word(words, i + 2 * step) == "had" else 0.5
+                return -0.5 if step > 0 and _had_been(words[i + 1 :][: _PERFECT + 1][::-1]) else 0.5
             if _past_form(lower):
                 return -0.5
     return 0
