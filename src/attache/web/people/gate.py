@@ -95,15 +95,15 @@ class Gate:
 
     def _who(self, office: Office, scope: Scope, headers: Headers, given: str) -> Visitor:
         address = address_of(scope)
-        stands = standing(office, remote=self.desk.remote)
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             who = tokens.holder(office, token.strip(), address)
-            return Visitor(who, "", False, "", stands.accounts, "")
-        session = sessions.current(office, given) if stands.accounts else None
+            return Visitor(who, "", False, "", True, "")
+        session = None if given.startswith(_UNSIGNED) else sessions.current(office, given)
         if session is not None:
             who = session.person.who(address)
             return Visitor(who, session.secret, True, session.person.role, True, "")
+        stands = standing(office, remote=self.desk.remote)
         # a secret from elsewhere does no harm here: it is that of nobody, and signing in makes a new one
         own = given if given.startswith(_UNSIGNED) and len(given) <= secret.LONGEST else secret.new(_UNSIGNED)
         stranger = (NOBODY if stands.accounts else stands.stranger)._replace(address=address)
