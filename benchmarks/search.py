@@ -1,4 +1,4 @@
-"""Speed of search over a large archive: python -m benchmarks.search [--count N] [--archive FILE] [--rounds N] [--cpu] [--best N]
+"""Speed of search in a large archive: python -m benchmarks.search [--count N] [--archive FILE] [--rounds N] [--cpu] [--best N]
 
 Fills an archive (SQLite) with N made-up articles, or goes on with the one in FILE, which is kept then, and measures with a warm
 database: full-text queries with the first 20 documents and their snippets, events of a dyad in a year, facets, and what the
