@@ -19,7 +19,8 @@ ENDLESS = "W" * 1_000_000
 
 
 def fill(file: Path) -> None:
-    """An archive with all of them; `d-exchange` is the ordinary page, `evil/1 ü` the harmful one."""
+    """An archive with all of them; `d-exchange` is the ordinary page, `evil/1 ü` the harmful one, `endless` too, with a word of
+    a million letters."""
     with Archive.open(file, write=True) as kept:
         for number in (1, 2):
             reading = one(title=f"Visit to Minsk, version {number}")
@@ -27,14 +28,15 @@ def fill(file: Path) -> None:
             kept.add(raw(reading, version=str(number), url="https://example.org/minsk"), reading, program=str(number))
         for reading in searched.readings(30):
             kept.add(raw(reading), reading, program="1")
-        kept.add(raw(hostile(), "evil.html"), hostile(), program=EVIL)
+        for id, word in (("evil/1 ü", "W" * 400), ("endless", ENDLESS)):
+            kept.add(raw(hostile(id, word), "evil.html"), hostile(id, word), program=EVIL)
         link(kept)
 
 
-def hostile() -> Reading:
+def hostile(id: str, word: str) -> Reading:
     """A page that has markup, turned lines and an endless word wherever a page can put words."""
-    text = f"{EVIL} {TURNED}\n\n{ENDLESS} visited {EVIL}."
-    doc = Document("evil/1 ü", text, title=f"{EVIL} {TURNED}", publisher=EVIL, byline=TURNED, url=f"https://example.org/{EVIL}")
+    text = f"{EVIL} {TURNED}\n\n{word} visited {EVIL}."
+    doc = Document(id, text, title=f"{EVIL} {TURNED}", publisher=EVIL, byline=TURNED, url=f"https://example.org/{EVIL}")
     doc.origin, doc.section, doc.language, doc.published_basis = EVIL, [EVIL, TURNED], EVIL, EVIL
     doc.paragraphs = [Span(0, text.index("\n")), Span(text.index("\n") + 2, len(text))]
     at = text.index("visited")

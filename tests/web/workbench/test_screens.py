@@ -125,7 +125,7 @@ def test_print_has_the_records_as_footnotes(desk: httpx.Client) -> None:
 def test_the_desk_shows_what_is_new(desk: httpx.Client) -> None:
     made = page(desk, "/")
     said = words(made)
-    assert "documents32" in said.replace(" ", "")
+    assert "documents33" in said.replace(" ", "")
     assert "Newest exchanges" in said
     assert "Last pages read" in said
     assert made.xpath("//a[contains(@href, '/documents/d-exchange')]")
@@ -192,7 +192,7 @@ def test_what_means_harm_is_shown_as_text(desk: httpx.Client, path: str) -> None
 
 
 def test_a_word_without_end_is_there_whole(desk: httpx.Client) -> None:
-    made = page(desk, f"/documents/{quote('evil/1 ü', safe='')}")
+    made = page(desk, "/documents/endless")
     assert ENDLESS in made.get_element_by_id("text").text_content()
 
 

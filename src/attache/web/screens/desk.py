@@ -8,12 +8,12 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from attache.archive import Archive, schema
-from attache.web.screens.rows import TRANSFERS, Exchanged, TransferLine, exchanges, transfer_line
+from attache.web.screens.rows import Exchanged, TransferLine, exchanges, newest_transfers
 
 #: how many of each are shown
 PAGES, TRANSFERS_SHOWN, EXCHANGES = 12, 10, 4
-#: an exchange is looked for among so many of the newest transfers that are given for something
-_LOOKED_AT = 40
+#: transfers and exchanges are looked for in so many of the last pages that tell of transfers
+_LOOKED_AT = 300
 
 
 class Read(NamedTuple):
@@ -53,13 +53,13 @@ def desk(archive: Archive, counts: Counts) -> Desk:
     newest = select(d.id, r.title, r.publisher, r.published, r.events, r.transfers, r.added).join_from(
         schema.document, schema.reading, r.number == d.newest_reading
     )
-    moved = TRANSFERS.order_by(d.first.desc(), t.id)
+    with_transfers = newest.where(r.transfers > 0).order_by(d.first.desc()).limit(_LOOKED_AT)
     with archive.look() as db:
         pages = [Read(*row) for row in db.execute(newest.order_by(d.first.desc()).limit(PAGES))]
-        transfers = [transfer_line(row) for row in db.execute(moved.limit(TRANSFERS_SHOWN)).mappings()]
-        legs = select(t.document).join_from(schema.transfer, schema.document, t.document == d.id)
-        legs = legs.where(t.in_return_for.is_not(None)).order_by(d.first.desc(), t.id).limit(_LOOKED_AT)
-        tell = list(dict.fromkeys(db.execute(legs).scalars()))[:EXCHANGES]
+        recent = [str(row[0]) for row in db.execute(with_transfers)]
+        transfers = newest_transfers(db, [t.document.in_(recent[:TRANSFERS_SHOWN])], TRANSFERS_SHOWN)
+        legs = db.execute(select(t.document).where(t.document.in_(recent), t.in_return_for.is_not(None)).distinct()).scalars()
+        tell = sorted(map(str, legs), key=recent.index)[:EXCHANGES]
     return Desk(counts, pages, transfers, exchanges(archive, tell)[:EXCHANGES])
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 
 from attache.archive import Archive, schema
 from attache.web.screens.naming import is_state, state_name
-from attache.web.screens.rows import EVENTS, TRANSFERS, EventLine, TransferLine, event_line, transfer_line
+from attache.web.screens.rows import EventLine, TransferLine, newest_events, newest_transfers
 
 #: how many of each are shown
 EVENTS_SHOWN, TRANSFERS_SHOWN, DYADS = 40, 25, 40
@@ -67,16 +67,16 @@ def dyad(archive: Archive, one: str, other: str) -> Dyad | None:
     moved = or_(
         and_(_t.supplier_state == one, _t.recipient_state == other), and_(_t.supplier_state == other, _t.recipient_state == one)
     )
-    newest = EVENTS.where(or_(there, back)).order_by(_e.date_from.desc(), _e.document, _e.id, _e.pair).limit(EVENTS_SHOWN)
-    transfers = TRANSFERS.where(moved).order_by(_t.date_from.desc(), _t.document, _t.id).limit(TRANSFERS_SHOWN)
     with archive.look() as db:
         counts = [
             {str(kind): int(n) for kind, n in db.execute(select(_e.type, func.count()).where(way).group_by(_e.type))}
             for way in (there, back)
         ]
         made = Dyad(one, other)
-        made.events = [event_line(row) for row in db.execute(newest).mappings()]
-        made.transfers = [transfer_line(row) for row in db.execute(transfers).mappings()]
+        # each way by itself, so that its index serves
+        ways = [row for way in (there, back) for row in newest_events(db, way, EVENTS_SHOWN)]
+        made.events = [line for _, line in sorted(ways, key=lambda row: row[0], reverse=True)][:EVENTS_SHOWN]
+        made.transfers = newest_transfers(db, [moved], TRANSFERS_SHOWN)
     kinds = sorted(counts[0] | counts[1], key=lambda kind: (-sum(c.get(kind, 0) for c in counts), kind))
     made.classes = [Class(kind, counts[0].get(kind, 0), counts[1].get(kind, 0)) for kind in kinds]
     return made

@@ -1,15 +1,23 @@
-"""States by their names."""
+"""States by their names, languages by their tags."""
 
 from __future__ import annotations
+
+import re
 
 from attache.exports.dyads import state_name as _state_name
 from attache.knowledge import table
 from attache.reading.times.derived import once
 
+_TAG = re.compile("[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}", re.ASCII | re.IGNORECASE)
 _codes = once(
     lambda: table("places/states"),
     lambda rows: {words.casefold(): row["code"] for row in rows for words in (row["name"], row["code"])},
 )
+
+
+def language_tag(language: str | None) -> str:
+    """The language as a page may name it (BCP 47); "" for what is no such tag, whoever it came from."""
+    return language if language and _TAG.fullmatch(language) else ""
 
 
 def state_name(code: str | None) -> str:

@@ -10,8 +10,9 @@ from itertools import pairwise
 from attache.archive import Archive
 from attache.document import Span
 from attache.exports.view import Card, ConditionRow, EventRow, ItemRow, View, view
-from attache.exports.wording import NOTHING, Named, clean
+from attache.exports.wording import NOTHING, Named
 from attache.records import Reading
+from attache.web.screens.naming import language_tag
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Printed:
 
     @property
     def lang(self) -> str:
-        return clean(self.page.reading.document.language or "")
+        return language_tag(self.page.reading.document.language)
 
 
 def print_view(archive: Archive, id: str) -> Printed:

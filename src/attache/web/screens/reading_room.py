@@ -12,6 +12,7 @@ from attache.exports.wording import Certainty, clean, long_date
 from attache.records import Event, Party, Reading, Transfer
 from attache.web.screens.kin import Kin, kin
 from attache.web.screens.marking import Marked, Words, mark
+from attache.web.screens.naming import language_tag, state_name
 
 #: what certainty is called where it is chosen and styled
 SURE = {"CT+": "certain", "PR+": "probable", "PS+": "possible", "UU": "open"}
@@ -114,7 +115,7 @@ class Room:
 
     @property
     def lang(self) -> str:
-        return clean(self.page.reading.document.language or "")
+        return language_tag(self.page.reading.document.language)
 
 
 def reading_room(archive: Archive, id: str, choice: Choice = Choice()) -> Room:
@@ -180,8 +181,6 @@ def _codes(*parties: Party | None) -> list[str]:
 
 
 def _states(marks: Iterable[Shelfmark]) -> list[tuple[str, str]]:
-    from attache.web.screens.naming import state_name
-
     codes = sorted({code for one in marks for code in one.states})
     return sorted(((code, state_name(code)) for code in codes), key=lambda pair: pair[1])
 

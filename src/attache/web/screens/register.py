@@ -15,7 +15,7 @@ from attache.exports.regimes import Entry
 from attache.exports.regimes import select as regimes_of
 from attache.records import Category, Status
 from attache.web.screens.naming import state_code
-from attache.web.screens.rows import TRANSFERS, Exchanged, TransferLine, exchanges, transfer_line
+from attache.web.screens.rows import Exchanged, TransferLine, exchanges, newest_transfers
 
 #: transfers, and documents with exchanges, on a page
 SIZE, EXCHANGES = 40, 12
@@ -57,15 +57,9 @@ class Register:
 def register(archive: Archive, asked: Asked, offset: int = 0) -> Register:
     """A page of the register, the newest transfers first. Raises `ArchiveError` where the archive cannot be read."""
     conditions = list(_conditions(asked))
-    keys = (
-        select(_t.document, _t.id).where(*conditions)
-        .order_by(_t.date_from.desc(), _t.document, _t.id).limit(SIZE).offset(offset).subquery()
-    )  # fmt: skip
-    page = TRANSFERS.join(keys, (keys.c.document == _t.document) & (keys.c.id == _t.id))
     with archive.look() as db:
         total = db.execute(select(func.count()).select_from(schema.transfer).where(*conditions)).scalar_one()
-        rows = db.execute(page.order_by(_t.date_from.desc(), _t.document, _t.id)).mappings()
-        return Register(asked, offset, int(total), [transfer_line(row) for row in rows])
+        return Register(asked, offset, int(total), newest_transfers(db, conditions, SIZE, offset))
 
 
 def exchanges_screen(archive: Archive, offset: int = 0) -> tuple[list[Exchanged], int]:

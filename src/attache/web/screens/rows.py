@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from attache.archive import Archive, schema
 from attache.exports.view import Card, view
@@ -67,22 +67,49 @@ class Exchanged(NamedTuple):
 
 _d, _r, _e, _t = schema.document.c, schema.reading.c, schema.event.c, schema.transfer.c
 _PAGE = (_r.title, _r.published, _r.publisher)
-#: every transfer with its document; conditions and order are added by who asks
-TRANSFERS: Select[Any] = (
-    select(schema.transfer, *_PAGE)
-    .join_from(schema.transfer, schema.document, _t.document == _d.id)
-    .join(schema.reading, _r.number == _d.newest_reading)
-)
-#: every event with its document, once for each actor with each recipient
-EVENTS: Select[Any] = (
-    select(schema.event, *_PAGE)
-    .join_from(schema.event, schema.document, _e.document == _d.id)
-    .join(schema.reading, _r.number == _d.newest_reading)
-)
+
+
+def newest_transfers(
+    db: Connection, conditions: Sequence[ColumnElement[bool]], most: int, offset: int = 0
+) -> list[TransferLine]:
+    """The transfers for which all conditions on their table hold, the newest first, so many after the first `offset`."""
+    order = (_t.date_from.desc(), _t.document, _t.id)
+    keys = select(_t.document, _t.id).where(*conditions).order_by(*order).limit(most).offset(offset).subquery()
+    # first which they are, then their pages: a page's row is large, and is read for those alone that are shown
+    asked = (
+        select(schema.transfer, *_PAGE)
+        .join_from(keys, schema.transfer, (keys.c.document == _t.document) & (keys.c.id == _t.id))
+        .join(schema.document, _t.document == _d.id)
+        .join(schema.reading, _r.number == _d.newest_reading)
+    )
+    return [transfer_line(row) for row in db.execute(asked.order_by(*order)).mappings()]
+
+
+#: what orders events: first day, document, id, pair
+Place = tuple[str, str, str, int]
+
+
+def newest_events(db: Connection, condition: ColumnElement[bool], most: int) -> list[tuple[Place, EventLine]]:
+    """The events for which a condition on their table holds, the newest first, each with its place in that order."""
+    order = (_e.date_from.desc(), _e.document, _e.id, _e.pair)
+    # the day of the last one that is shown, which an index tells by itself: older ones need not be looked up
+    days = select(_e.date_from).where(condition, _e.date_from.is_not(None)).order_by(_e.date_from.desc())
+    last = db.execute(days.limit(1).offset(most - 1)).scalar()
+    wanted = condition if last is None else condition & (_e.date_from >= last)
+    keys = select(_e.document, _e.id, _e.pair).where(wanted).order_by(*order).limit(most).subquery()
+    same = (keys.c.document == _e.document) & (keys.c.id == _e.id) & (keys.c.pair == _e.pair)
+    asked = (
+        select(schema.event, *_PAGE)
+        .join_from(keys, schema.event, same)
+        .join(schema.document, _e.document == _d.id)
+        .join(schema.reading, _r.number == _d.newest_reading)
+    )
+    rows = db.execute(asked.order_by(*order)).mappings()
+    return [((row["date_from"] or "", row["document"], row["id"], row["pair"]), event_line(row)) for row in rows]
 
 
 def event_line(row: RowMapping) -> EventLine:
-    """A row of `EVENTS` in words."""
+    """A row of the table of events, with its page, in words."""
     return EventLine(
         row["document"], row["title"], row["published"], _when(row), row["type"], row["mode"] or "", _party(row, "actor"),
         _party(row, "recipient"), clean(row["place"] or ""), certainty(row["certainty"]), _sure(row),
@@ -90,7 +117,7 @@ def event_line(row: RowMapping) -> EventLine:
 
 
 def transfer_line(row: RowMapping) -> TransferLine:
-    """A row of `TRANSFERS` in words."""
+    """A row of the table of transfers, with its page, in words."""
     number = "" if row["quantity"] is None else f"{row['quantity']:,.10g}"
     amount = "" if number in row["item"] else f"{number} {clean(row['unit'] or '')}".strip()
     return TransferLine(
