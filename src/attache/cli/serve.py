@@ -46,10 +46,11 @@ from attache.cli.kept import ARCHIVE
     help="Let --host be an address that other machines reach. There is no sign-in: whoever reaches it reads the archive.",
 )  # fmt: skip
 def serve(archive: Path | str, host: str, port: int, allow_remote: bool) -> None:
-    """Answer searches of an archive by HTTP, until Ctrl-C.
+    """Show an archive in a browser, and to programs by HTTP, until Ctrl-C.
 
+    The workbench is at the address that is printed; docs/workbench.md has its screens. For programs,
     /api/search?q=QUERY finds documents, /api/documents/ID gives one with its records, /api/documents/ID/page the page as it
-    came, /openapi.json describes all of it for programs. The archive is only read. docs/http.md explains it.
+    came, /openapi.json describes all of it. The archive is only read. docs/http.md explains it.
     """
     missing = [name for name in ("jinja2", "starlette", "uvicorn") if find_spec(name) is None]
     if missing:
