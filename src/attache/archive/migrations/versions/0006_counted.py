@@ -82,7 +82,7 @@ def _documents(db: sa.Connection, last: str | None) -> list[tuple[int, str, tupl
 
 def _values(db: sa.Connection, rows: list[tuple[int, str, tuple[str, ...]]]) -> dict[int, set[str]]:
     """The values of each document, by its number."""
-    found = defaultdict(set)
+    found: dict[int, set[str]] = defaultdict(set)
     numbers = {document: number for number, document, _ in rows}
     for number, _, own in rows:
         found[number].update(map("=".join, zip(("genre", "publisher", "year", "language", "month", "day"), own, strict=True)))
