@@ -24,6 +24,7 @@ import httpx
 
 from attache.archive import Archive
 from attache.web.binding import bind
+from attache.web.people.desk import Desk
 from attache.web.serving import make_server
 from attache.web.shelf import Shelf
 
@@ -60,7 +61,8 @@ def main() -> None:
 @contextmanager
 def _served(file: Path) -> Iterator[str]:
     shelf, bound = Shelf(file), bind("127.0.0.1", 0)
-    server = make_server(shelf, bound)
+    desk = Desk(file, remote=False)
+    server = make_server(shelf, desk, bound)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound.socket]})
     thread.start()
     try:
@@ -68,6 +70,7 @@ def _served(file: Path) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+        desk.close()
         shelf.close()
 
 

@@ -13,6 +13,7 @@ import pytest
 from attache.archive import Archive
 from attache.sources import RawPage
 from attache.web.binding import bind
+from attache.web.people.desk import Desk
 from attache.web.serving import make_server
 from attache.web.shelf import Shelf
 from tests.archive import searched
@@ -39,7 +40,8 @@ def fill(name: Path | str) -> None:
 def serving(name: Path | str) -> Iterator[httpx.Client]:
     """A client of a server that answers for the archive."""
     shelf, bound = Shelf(name), bind("127.0.0.1", 0)
-    server = make_server(shelf, bound)
+    desk = Desk(name, remote=False)
+    server = make_server(shelf, desk, bound)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound.socket]})
     thread.start()
     try:
@@ -49,6 +51,7 @@ def serving(name: Path | str) -> Iterator[httpx.Client]:
         server.should_exit = True
         thread.join()
         bound.socket.close()
+        desk.close()
         shelf.close()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from attache.archive import Archive
@@ -89,6 +89,7 @@ def test_a_parameter_that_is_wrong_is_named(client: httpx.Client, asked: str, pa
 _PIECES = ('"', "(", ")", "-", "*", ":", "OR", "AND", "NOT", "from:", "when:", "title:", "RUS", "drone", "ü", "\0", "%", " ")
 
 
+@example(query=":\n", more={})
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     query=st.text(st.characters(exclude_categories=["Cs"]), max_size=60)

@@ -55,8 +55,14 @@ def test_a_port_that_is_taken_is_said(attache: Runner, press: Path) -> None:  # 
 def test_other_machines_are_let_in_only_where_that_is_said(attache: Runner, press: Path, host: str) -> None:  # noqa: F811
     ran = attache("serve", "-a", press, "--port", 0, "--host", host)
     assert (ran.code, ran.out) == (2, "")
-    assert "there is no sign-in" in ran.err
+    assert "nothing is encrypted" in ran.err
     assert "--allow-remote" in ran.err
+
+
+def test_other_machines_are_let_in_only_where_they_have_to_sign_in(attache: Runner, press: Path) -> None:  # noqa: F811
+    ran = attache("serve", "-a", press, "--port", 0, "--host", "0.0.0.0", "--allow-remote")
+    assert ran.code == 2
+    assert "attache people add" in ran.err
 
 
 def test_a_host_that_is_none_of_ours_is_said(attache: Runner, press: Path) -> None:  # noqa: F811
@@ -81,7 +87,7 @@ def test_a_missing_extra_is_said(attache: Runner, press: Path, monkeypatch: pyte
     monkeypatch.setattr(command, "find_spec", lambda name: None)
     ran = attache("serve", "-a", press)
     assert ran.code == 4
-    assert "needs jinja2, starlette, uvicorn; install it with pip install 'attache[server]'" in ran.err
+    assert "needs argon2, jinja2, starlette, uvicorn; install it with pip install 'attache[server]'" in ran.err
 
 
 def test_all_addresses_may_be_listened_on_where_that_is_meant() -> None:

@@ -43,20 +43,21 @@ from attache.cli.kept import ARCHIVE
 )  # fmt: skip
 @click.option(
     "--allow-remote", is_flag=True, cls=Option, section="Where",
-    help="Let --host be an address that other machines reach. There is no sign-in: whoever reaches it reads the archive.",
+    help="Let --host be an address that other machines reach; the archive must have an account (attache people add).",
 )  # fmt: skip
 def serve(archive: Path | str, host: str, port: int, allow_remote: bool) -> None:
     """Show an archive in a browser, and to programs by HTTP, until Ctrl-C.
 
     The workbench is at the address that is printed; docs/workbench.md has its screens. For programs,
     /api/search?q=QUERY finds documents, /api/documents/ID gives one with its records, /api/documents/ID/page the page as it
-    came, /openapi.json describes all of it. The archive is only read. docs/http.md explains it.
+    came, /openapi.json describes all of it. docs/http.md explains it, docs/people.md who may do what.
     """
-    missing = [name for name in ("jinja2", "starlette", "uvicorn") if find_spec(name) is None]
+    missing = [name for name in ("argon2", "jinja2", "starlette", "uvicorn") if find_spec(name) is None]
     if missing:
         raise Stopped(f"attache serve needs {', '.join(missing)}; install it with pip install 'attache[server]'", UNWRITABLE)
 
     from attache.archive import ArchiveError
+    from attache.archive.roles import Refused
     from attache.web.binding import BindError, bind
     from attache.web.serving import serve as answer
     from attache.web.shelf import Shelf
@@ -68,9 +69,13 @@ def serve(archive: Path | str, host: str, port: int, allow_remote: bool) -> None
     try:
         bound = bind(host, port, allow_remote=allow_remote)
         click.echo(bound.url)
-        say("answers until Ctrl-C" + ("; without sign-in or encryption, to all who reach it" if bound.remote else ""))
+        say("answers until Ctrl-C" + ("; without encryption, to all who reach it and sign in" if bound.remote else ""))
         _tell_on_stderr()
         answer(shelf, bound)
+    except Refused as error:
+        raise Stopped(f"{host}: {error}", USAGE) from error
+    except ArchiveError as error:
+        raise Stopped(str(error), UNWRITABLE) from error
     except BindError as error:
         raise Stopped(str(error), USAGE if error.refused else UNWRITABLE) from error
     finally:

@@ -26,6 +26,8 @@ from attache.web.asked import Asked, asked
 from attache.web.binding import Names
 from attache.web.guard import Guard
 from attache.web.packing import Packed
+from attache.web.people.desk import Desk
+from attache.web.people.mount import behind, takes_forms
 from attache.web.shelf import Shelf
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -33,10 +35,12 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _TEXT = re.compile(r"(text/|message/|application/(.+\+)?(json|xml|x-ndjson|xhtml))", re.ASCII | re.IGNORECASE)
 
 
-def make_app(shelf: Shelf, names: Names) -> ASGIApp:
-    """The application that answers for an archive, to requests by these names."""
+def make_app(shelf: Shelf, desk: Desk, names: Names) -> ASGIApp:
+    """The application that answers for an archive, to requests by these names and from who may ask."""
     every = [*routes(shelf), *workbench.routes(shelf)]
-    return Guard(Packed(Router(every, redirect_slashes=False, default=_nowhere)), names, workbench.problem_page)
+    # pages with forms are not packed: how short they pack could tell their secrets (BREACH)
+    app = behind(Packed(Router(every, redirect_slashes=False, default=_nowhere)), desk)
+    return Guard(app, names, workbench.problem_page, takes_forms(desk))
 
 
 def routes(shelf: Shelf) -> list[Route]:

@@ -67,8 +67,8 @@ def bind(host: str, port: int, *, allow_remote: bool = False) -> Bound:
     address = ipaddress.ip_address(str(where[0]).partition("%")[0])
     if not address.is_loopback and not allow_remote:
         raise BindError(
-            f"{host}: other machines could reach it, and there is no sign-in: whoever reaches it reads the archive; leave "
-            "--host out, or add --allow-remote where that is meant",
+            f"{host}: other machines could reach it, and nothing is encrypted; leave --host out, or add --allow-remote where "
+            "that is meant",
             refused=True,
         )
     listening = socket.socket(family, socket.SOCK_STREAM)

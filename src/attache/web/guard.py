@@ -31,11 +31,18 @@ HEADERS = {
 class Guard:
     """Stands before an application and answers for it where a request may not pass, or something goes wrong.
 
-    `page` draws a problem for whoever asks for pages, and gives None for programs, which get JSON.
+    `page` draws a problem for whoever asks for pages, and gives None for programs, which get JSON; `forms` tells the requests
+    that something may be sent by.
     """
 
-    def __init__(self, app: ASGIApp, names: Names, page: Callable[[Problem, Scope], Response | None] = lambda *_: None) -> None:
-        self.app, self.names, self.page = app, names, page
+    def __init__(
+        self,
+        app: ASGIApp,
+        names: Names,
+        page: Callable[[Problem, Scope], Response | None] = lambda *_: None,
+        forms: Callable[[Scope], bool] = lambda _: False,
+    ) -> None:
+        self.app, self.names, self.page, self.forms = app, names, page, forms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -58,16 +65,16 @@ class Guard:
                 await (self.page(problem, scope) or problem.response())(scope, receive, guarded)
 
     def _check(self, scope: Scope) -> None:
-        """Raises `Problem` where the request is meant for another host, or is no GET or HEAD."""
+        """Raises `Problem` where the request is meant for another host, or is neither GET nor HEAD nor a form."""
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1:
             raise Problem(HTTPStatus.BAD_REQUEST, "the request must have one Host header")
         # a page of another site whose name is made to lead here (DNS rebinding) asks by that name
         if not self.names.allow(hosts[0]):
             raise Problem(HTTPStatus.MISDIRECTED_REQUEST, "this server has another name; ask it by the address that it printed")
-        if scope["method"] not in METHODS:
+        if scope["method"] not in METHODS and not (scope["method"] == "POST" and self.forms(scope)):
             raise Problem(
-                HTTPStatus.METHOD_NOT_ALLOWED, "the archive is only read here; use GET or HEAD", None,
+                HTTPStatus.METHOD_NOT_ALLOWED, "nothing can be sent to this address; use GET or HEAD", None,
                 {"Allow": ", ".join(METHODS)},
             )  # fmt: skip
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import uvicorn
 
 from attache.web.app import make_app
 from attache.web.binding import Bound
+from attache.web.people.desk import Desk
+from attache.web.people.standing import standing
 from attache.web.shelf import Shelf
 
 #: connections at a time; more are sent away
@@ -14,10 +18,11 @@ _CONNECTIONS = 256
 _IDLE, _END = 5, 3
 
 
-def make_server(shelf: Shelf, bound: Bound) -> uvicorn.Server:
-    """A server for an archive. `run(sockets=[bound.socket])` answers until a signal or `should_exit` ends it."""
+def make_server(shelf: Shelf, desk: Desk, bound: Bound) -> uvicorn.Server:
+    """A server for an archive, and for its people. `run(sockets=[bound.socket])` answers until a signal ends it, or
+    `should_exit`."""
     config = uvicorn.Config(
-        make_app(shelf, bound.names), interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off",
+        make_app(shelf, desk, bound.names), interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off",
         log_config=None, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
         limit_concurrency=_CONNECTIONS, timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_END,
     )  # fmt: skip
@@ -25,5 +30,10 @@ def make_server(shelf: Shelf, bound: Bound) -> uvicorn.Server:
 
 
 def serve(shelf: Shelf, bound: Bound) -> None:
-    """Answer requests until Ctrl-C, which raises `KeyboardInterrupt` when what had begun is answered."""
-    make_server(shelf, bound).run(sockets=[bound.socket])
+    """Answer requests until Ctrl-C, which raises `KeyboardInterrupt` when what had begun is answered.
+
+    Raises `Refused` where other machines can reach it and no account is set up, `ArchiveError` where it cannot be used.
+    """
+    with bound.socket, closing(Desk(shelf.name, remote=bound.remote)) as desk:
+        desk.do(lambda office: standing(office, remote=bound.remote))
+        make_server(shelf, desk, bound).run(sockets=[bound.socket])

@@ -57,7 +57,7 @@ def test_links_lead_somewhere(desk: httpx.Client, path: str) -> None:
     links = sorted(set(made.xpath("//a/@href")))
     assert not [url for url in links if url.startswith("#") and url[1:] not in ids]
     others = [url for url in links if url.startswith("/") and "/search" not in url]
-    assert all(desk.head(url).status_code == 200 for url in others[:12])
+    assert all(desk.head(url, follow_redirects=True).status_code == 200 for url in others[:12])
 
 
 def test_files_never_change_under_one_name(desk: httpx.Client) -> None:

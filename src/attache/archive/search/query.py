@@ -15,9 +15,9 @@ class QueryError(ValueError):
 
     def __init__(self, query: str, at: int, reason: str, way_out: str) -> None:
         self.query, self.at, self.reason, self.way_out = query, at, reason, way_out
-        there = query[at : at + 20]
+        there = " ".join(query[at : at + 20].split())  # on one line, whatever was asked
         more = "…" if len(query) > at + 20 else ""
-        place = f'at character {at + 1} ("{there}{more}")' if there.strip() else "at its end"
+        place = f'at character {at + 1} ("{there}{more}")' if there else "at its end"
         super().__init__(f"the query, {place}: {reason}; {way_out}")
 
 

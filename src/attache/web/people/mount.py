@@ -1,9 +1,11 @@
-"""The people's part before a whole application, in one line: `behind(app, Desk(name, remote=bound.remote))`."""
+"""The people's part before a whole application: `behind(app, Desk(name, remote=bound.remote))`."""
 
 from __future__ import annotations
 
-from starlette.routing import Router
-from starlette.types import ASGIApp
+from collections.abc import Callable
+
+from starlette.routing import Match, Route, Router
+from starlette.types import ASGIApp, Scope
 
 from attache.web.people import routes, talk
 from attache.web.people.desk import Desk
@@ -12,7 +14,16 @@ from attache.web.people.pages import draw_page
 
 
 def behind(app: ASGIApp, desk: Desk) -> ASGIApp:
-    """`app` behind the gate, with the people's own addresses beside it. The `Guard` stands before it still, and has to let POST
-    through; it answers the problems that the gate raises."""
-    own = [*routes.routes(desk, draw_page), *talk.routes(desk, draw_page)]
-    return Gate(Router(own, redirect_slashes=False, default=app), desk, free=("/static/",))
+    """`app` behind the gate, with the people's own addresses beside it. The `Guard` stands before it still: it answers the
+    problems that the gate raises, and lets through what `takes_forms` says."""
+    return Gate(Router(_own(desk), redirect_slashes=False, default=app), desk, free=("/static/",))
+
+
+def takes_forms(desk: Desk) -> Callable[[Scope], bool]:
+    """Whether a request goes to an address that takes forms."""
+    own = _own(desk)
+    return lambda scope: any(route.matches(scope)[0] is Match.FULL for route in own)
+
+
+def _own(desk: Desk) -> list[Route]:
+    return [*routes.routes(desk, draw_page), *talk.routes(desk, draw_page)]

@@ -146,6 +146,8 @@ class _Ends:
 
     async def account_page(self, request: Request) -> Response:
         who = visitor(request)
+        if not who.accounts:  # nobody has an account yet: those who might are looked after there
+            return RedirectResponse("/people", HTTPStatus.SEE_OTHER)
         if not who.signed_in:
             raise problem(Refused("sign-in", "sign in first, at /sign-in"))
         return await self._account(request)
