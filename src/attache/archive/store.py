@@ -155,8 +155,12 @@ class Archive:
         was answered for is there, every other one wholly or not at all. Raises `ArchiveError` where it cannot be written.
         """
         pieces = (self._piece(page, reading, program, model, None) for page, reading in items)
-        # while one group is written, the next is made ready
-        yield from behind(self._store_all, grouped(pieces, group, GROUP_TIME))
+        groups = grouped(pieces, group, GROUP_TIME)
+        if self.engine.dialect.name == "postgresql":  # while the server writes one group, the next is made ready
+            yield from behind(self._store_all, groups)
+        else:  # SQLite writes in this process: two threads would only take turns (a sixth slower)
+            for ready in groups:
+                yield from self._store_all(ready)
 
     def _store_all(self, pieces: list[writing.Piece]) -> list[bool]:
         """One commit for all; where that fails, each by itself, so that one that cannot be stored does not cost the others."""
