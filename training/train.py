@@ -65,7 +65,8 @@ def corpora(cfg: Config, labels: Labels | None) -> tuple[Labels, list[list[Encod
     """Labels, treebank documents, and name-only documents by corpus."""
     base = (ROOT / cfg.corpora).resolve()
     ewt = treebank.read(base / "treebank/ewt-train.conllu.gz")
-    gum = treebank.read(base / "treebank/gum-train.conllu.gz")
+    held_out = [treebank.read(base / f"treebank/gum-{split}.conllu.gz") for split in ("dev", "test")]
+    gum = treebank.apart(treebank.read(base / "treebank/gum-train.conllu.gz"), *held_out)
     labels = labels or Labels.of(ewt + gum)
     ix = data.index(labels)
     trees = [[data.encode_tree(s, ix, None) for s in doc] for doc in ewt]

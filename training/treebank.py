@@ -51,6 +51,12 @@ def read(path: Path) -> list[list[TreeSentence]]:
     return documents
 
 
+def apart(documents: list[list[TreeSentence]], *held_out: list[list[TreeSentence]]) -> list[list[TreeSentence]]:
+    """The documents of which no sentence is among those held out: a training file may hold documents of the other splits."""
+    theirs = {sentence.id for split in held_out for doc in split for sentence in doc}
+    return [doc for doc in documents if not theirs.intersection(s.id for s in doc)]
+
+
 def _blocks(path: Path) -> Iterator[list[str]]:
     opener = gzip.open if path.suffix == ".gz" else open
     block: list[str] = []
