@@ -150,6 +150,30 @@ def test_ctrl_c_keeps_what_was_archived(tmp_path: Path) -> None:
     assert read <= len(listed.stdout.splitlines()) <= read + 1
 
 
+def test_ctrl_c_is_heeded_though_it_comes_where_exceptions_are_lost() -> None:
+    lost = """
+class Lost:
+    def __del__(self):
+        import os, signal
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(100):  # the handler runs in here, and what it raises is dropped
+            pass
+_kept = outcomes
+def outcomes(sources, **more):
+    for number, outcome in enumerate(_kept(sources, **more)):
+        if number == 5:
+            Lost()
+        yield outcome
+"""
+    program = PROGRAM.format(count=100, pause=0.0).replace("attache.api.outcomes =", lost + "attache.api.outcomes =")
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "read", "x", "-f", "jsonl"], env=environment(), cwd=ROOT, capture_output=True, text=True
+    )
+    assert ran.returncode == 130
+    assert ran.stderr.splitlines()[-1] == "attache: interrupted"
+    assert len(ran.stdout.splitlines()) == 4  # of the five pages before it one fails
+
+
 def test_a_terminal_that_knows_no_unicode() -> None:
     ran = subprocess.run(
         command("read", "x", count=1), env=environment(PYTHONIOENCODING="ascii"), cwd=ROOT, capture_output=True, text=True

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from attache.cli.app import attache
-from attache.cli.exits import CUT_OFF, INTERRUPTED, UNWRITABLE, Stopped, say
+from attache.cli.exits import CUT_OFF, INTERRUPTED, UNWRITABLE, Stopped, ctrl_c_kept, say
 
 __all__ = ["main"]
 
@@ -20,7 +20,8 @@ __all__ = ["main"]
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line on `args` (the process's own where None); the exit code."""
     try:
-        code = attache.main(args=None if args is None else list(args), prog_name="attache", standalone_mode=False)
+        with ctrl_c_kept():
+            code = attache.main(args=None if args is None else list(args), prog_name="attache", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 from attache.exports.wording import clean
 
@@ -40,3 +45,35 @@ def say(line: str) -> None:
 def counted(count: int, word: str) -> str:
     """So many of something: "1 page", "2 pages"."""
     return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+_interrupted = threading.Event()
+
+
+@contextmanager
+def ctrl_c_kept() -> Iterator[None]:
+    """Ctrl-C raises `KeyboardInterrupt`, as ever, and is remembered for `heed`: where it comes while Python tidies something
+    away (a finaliser, a weak reference's callback), the exception is lost."""
+    _interrupted.clear()
+    if (
+        threading.current_thread() is not threading.main_thread()
+        or signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    ):
+        yield  # somebody else looks after it
+        return
+    signal.signal(signal.SIGINT, _on_ctrl_c)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def heed() -> None:
+    """Raise `KeyboardInterrupt` where Ctrl-C was pressed and nobody has heard of it; asked between two pages."""
+    if _interrupted.is_set():
+        raise KeyboardInterrupt
+
+
+def _on_ctrl_c(number: int, frame: FrameType | None) -> None:
+    _interrupted.set()
+    signal.default_int_handler(number, frame)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from attache.cli.exits import DONE, NOTHING, SOME, UNWRITABLE, Stopped, say
+from attache.cli.exits import DONE, NOTHING, SOME, UNWRITABLE, Stopped, heed, say
 from attache.cli.help import Command, Option
 from attache.cli.kept import ARCHIVE
 
@@ -146,6 +146,7 @@ class Tally:
         from attache.api import Failure
 
         for outcome in outcomes:
+            heed()
             result = outcome.result
             if isinstance(result, Failure):
                 self.failed += 1

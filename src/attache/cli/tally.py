@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from attache.cli.exits import DONE, NOTHING, SOME, say
+from attache.cli.exits import DONE, NOTHING, SOME, heed, say
 from attache.cli.moving import Moving, can_move
 from attache.exports.wording import clean
 
@@ -31,7 +31,7 @@ class Tally(Moving):
             self._task = progress.add_task(self.line(), name="")
 
     def __call__(self, added: Added) -> None:
-        """One more document."""
+        """One more document. Raises `KeyboardInterrupt` where Ctrl-C was pressed meanwhile."""
         self.counts[added.status] += 1
         if added.failure is not None:
             self.say(str(added.failure))
@@ -43,6 +43,7 @@ class Tally(Moving):
             name = clean(added.origin)
             short = name if len(name) <= 40 else f"…{name[-39:]}"
             self._progress.update(self._task, description=self.line(), name=escape(short))
+        heed()
 
     def say(self, line: str) -> None:
         """A line on standard error, the moving one out of its way."""
