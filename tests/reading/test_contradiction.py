@@ -58,3 +58,11 @@ def test_links_point_at_the_records_in_their_words() -> None:
 
 def test_an_empty_page_has_no_link() -> None:
     assert links("")[1] == []
+
+
+def test_a_sentence_that_tells_a_claim_and_its_denial_shows_each_apart() -> None:
+    doc, found = links(
+        "Villagers said rebel drones had bombed a dam last week; a rebel adviser denied it. Repairs will take a month."
+    )
+    (denial,) = (c for c in found if c.kind == "denial")
+    assert (denial.here.of(doc.text), denial.there.of(doc.text)) == ("denied it", "rebel drones had bombed a dam last week")

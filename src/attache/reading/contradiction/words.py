@@ -14,6 +14,8 @@ _CONTENT = frozenset({"NOUN", "VERB", "PROPN", "ADJ", "NUM"})
 _STEM = 5
 #: a cue this close to the span's end is shown with it
 _REACH = 60
+#: what is left out at the ends of words to show
+_BARE = " \n\t,;:—–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +195,40 @@ def flags(doc: Document, side: Side, tokens: list[Token], claims: set[int], held
 
 def where(doc: Document, here: int, there: int, kind: str) -> tuple[Span, Span]:
     """The words to show for either side of a link between two sentences."""
-    claim = _content(doc, here)
-    one = claim or _act(doc, here) or doc.sentences[here].span
+    denial = _denial(doc, here) if here == there and kind == "denial" else None
+    one = (denial and denial[0]) or _content(doc, here) or _act(doc, here) or doc.sentences[here].span
     if here == there:
-        rest = [a for a in _contents(doc, there) if not a.overlaps(one)]
-        acts = [e.evidence for e in doc.events if doc.sentences[there].span.covers(e.trigger) and not one.covers(e.trigger)]
-        return one, next(iter((*rest, *acts)), doc.sentences[there].span)
-    del kind
+        sentence = doc.sentences[there].span
+        # who denies and how is no part of what is denied, though another's words may seem to go on over it
+        rest = [_before_or_behind(doc, a, denial[1] if denial else one) for a in _contents(doc, there)]
+        acts = [e.evidence for e in doc.events if sentence.covers(e.trigger) and not one.covers(e.trigger)]
+        return one, next((a for a in (*rest, *acts) if a is not None), sentence)
     return one, _content(doc, there) or _act(doc, there) or doc.sentences[there].span
+
+
+def _denial(doc: Document, sentence: int) -> tuple[Span, Span] | None:
+    """The first denial that a sentence tells of: its cue with what follows, and the same with who denies."""
+    span = doc.sentences[sentence].span
+    for attribution in doc.attributions:
+        inside = [s for s in (*attribution.cue, *attribution.content) if span.covers(s)]
+        if attribution.kind == "deny" and attribution.source and span.overlaps(attribution.cue[0]) and inside:
+            own = Span(min(s.start for s in inside), max(s.end for s in inside))
+            sources = [s for s in attribution.source if span.covers(s)]
+            every = (own, *sources)
+            return own, Span(min(s.start for s in every), max(s.end for s in every))
+    return None
+
+
+def _before_or_behind(doc: Document, content: Span, taken: Span) -> Span | None:
+    """What of a content lies before what is taken, else behind it; None where nothing does."""
+    if not content.overlaps(taken):
+        return content
+    for start, end in ((content.start, taken.start), (taken.end, content.end)):
+        words = doc.text[start:end].strip(_BARE) if start < end else ""
+        if words:
+            at = doc.text.index(words, start)
+            return Span(at, at + len(words))
+    return None
 
 
 def _contents(doc: Document, sentence: int) -> list[Span]:
