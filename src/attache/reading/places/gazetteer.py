@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import islice, takewhile
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -115,42 +116,41 @@ def _in_files(key: str) -> tuple[Entry, ...]:
         Entry(f.name, f.kind, f.id, f.lat, f.lon, _alpha3().get(f.country), f.division, f.people, f.alternate)
         for f in full.ask(key)
     )
-    own += tuple(e for e in _by_county().get(key, ()) if not any(e[5:7] == o[5:7] for o in own if o.kind == "m"))
+    counties = {(e.country, e.division) for e in own if e.kind == "m"}
+    own += tuple(e for e in _by_county().get(key, ()) if (e.country, e.division) not in counties)
     ids = {e.geonames for e in own if e.geonames}
     divisions = {(e.country, e.division) for e in own if e.kind == "d"}
     return own + tuple(
-        e for e in _in_file(key) if e.geonames not in ids and (e.kind != "d" or (e.country, e.division) not in divisions)
+        e for e in in_file(key) if e.geonames not in ids and (e.kind != "d" or (e.country, e.division) not in divisions)
     )
 
 
-@lru_cache(maxsize=4096)
-def _in_file(key: str) -> tuple[Entry, ...]:
-    keys, _, _ = _index()
-    number = bisect_right(keys, key) - 1
-    if number < 0:
-        return ()
-    lines = _block(number)
-    at = bisect_right(lines, key)  # a line begins with its key and a tab, and so comes after the bare key
-    found = []
-    while at < len(lines) and lines[at].startswith(f"{key}\t"):
-        found.append(_entry(lines[at].split("\t")))
-        at += 1
-    return tuple(found)
+def in_file(key: str) -> tuple[Entry, ...]:
+    """The places of a folded name that our own file has, without tables and the user's index."""
+    return _beginning(f"{key}\t")  # a line begins with its key and a tab
 
 
-@lru_cache(maxsize=4096)
 def _longer(key: str) -> tuple[Entry, ...]:
     """Towns that are called by the first word of their name: "Clacton" is Clacton-on-Sea."""
-    keys, _, _ = _index()
-    found: list[Entry] = []
-    for link in words("links"):
-        start = f"{key} {link} "
-        lines = _block(max(bisect_right(keys, start) - 1, 0))
-        at = bisect_right(lines, start)
-        while at < len(lines) and lines[at].startswith(start):
-            found.append(_entry(lines[at].split("\t")))
-            at += 1
+    found = (e for link in words("links") for e in _beginning(f"{key} {link} "))
     return tuple(e for e in found if e.kind == "c" and not e.alternate)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(start: str) -> tuple[Entry, ...]:
+    """The entries of the lines of our file that begin so, in its order."""
+    keys, _, _ = _index()
+    number = max(bisect_right(keys, start) - 1, 0)
+    lines = list(_from(start, _block(number)))
+    while number + 1 < len(keys) and keys[number + 1].startswith(start):
+        number += 1
+        lines += _from(start, _block(number))
+    return tuple(_entry(line.split("\t")) for line in lines)
+
+
+def _from(start: str, lines: list[str]) -> Iterator[str]:
+    """Of sorted lines those that begin with `start`."""
+    return takewhile(lambda line: line.startswith(start), islice(lines, bisect_left(lines, start), None))
 
 
 def _entry(cells: list[str]) -> Entry:
