@@ -50,6 +50,15 @@ def test_forms_of_other_sites_are_refused(manned: Path) -> None:
         assert client.get("/", headers=PAGE).status_code == 303
 
 
+def test_a_proxy_with_tls_passes_forms_on(manned: Path) -> None:
+    """The browser tells the proxy's address, and that the form is from a page of it."""
+    with serving(manned) as client:
+        public = {"origin": "https://press.example.org", "referer": "https://press.example.org/sign-in"}
+        assert sign_in(client, **public, **{"sec-fetch-site": "same-site"}).status_code == 403
+        assert sign_in(client, **public, **{"sec-fetch-site": "same-origin"}).status_code == 303
+        assert client.get("/", headers=PAGE).status_code == 200
+
+
 def test_nothing_is_sent_to_what_takes_no_form(client: httpx.Client) -> None:
     for path in ("/", "/api/search", "/documents/a", "/nowhere"):
         answer = client.post(path)
