@@ -231,6 +231,12 @@ def test_a_token_reads_and_opens_no_account(browse: Browse, desk: Desk) -> None:
     assert (wrong.status_code, wrong.headers["www-authenticate"]) == (401, "Bearer")
 
 
+def test_a_token_that_is_not_for_reading_reads_nothing(browse: Browse, desk: Desk) -> None:
+    made = desk.do(lambda office: tokens.add(office, _root(office), "root", "x", ["comment", "correct"]))
+    answer = browse().get("/me", headers={"authorization": f"Bearer {made}", "accept": "text/html"})
+    assert (answer.status_code, "not for reading" in answer.text) == (403, True)
+
+
 def test_an_invitation_is_shown_once_and_signs_in(browse: Browse) -> None:
     root = browse("root")
     link = send(root, "/people/invite", page="/people", role="analyst").json()["link"]

@@ -16,7 +16,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from attache.archive.roles import NOBODY, Refused, Who
+from attache.archive.roles import Refused, Who
 from attache.web.answers import Problem
 from attache.web.people import forms, secret, sessions, tokens
 from attache.web.people.desk import Desk
@@ -33,7 +33,7 @@ _STATUS = {
 class Visitor(NamedTuple):
     """Who asks. `secret` is their session's, or that of a browser that is not signed in; "" for a program with a token.
 
-    `form_token` goes into the hidden field `form_token` of every form; `notice` is to be shown on every screen.
+    `form_token` goes into the hidden field `form_token` of every form; `notice` is shown with the accounts.
     """
 
     who: Who
@@ -75,7 +75,9 @@ class Gate:
                 forms.check_origin(scope["method"], scope["scheme"], headers)
                 if forms.HEADER in headers:
                     forms.check_token(scope["method"], headers[forms.HEADER], who.secret)
-            if not who.who.rights and not self._is_door(scope["path"]):
+            if not who.who.may("read") and not self._is_door(scope["path"]):
+                if not who.secret:
+                    raise Refused("right", "this token is not for reading; attache token add --scope read makes one that is")
                 if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
                     return await RedirectResponse(_door(scope), HTTPStatus.SEE_OTHER)(scope, receive, send)
                 raise Refused("sign-in", "sign in first, at /sign-in")
@@ -106,8 +108,7 @@ class Gate:
         stands = standing(office, remote=self.desk.remote)
         # a secret from elsewhere does no harm here: it is that of nobody, and signing in makes a new one
         own = given if given.startswith(_UNSIGNED) and len(given) <= secret.LONGEST else secret.new(_UNSIGNED)
-        stranger = (NOBODY if stands.accounts else stands.stranger)._replace(address=address)
-        return Visitor(stranger, own, False, "" if stands.accounts else "administrator", stands.accounts, stands.notice)
+        return Visitor(stands.stranger._replace(address=address), own, False, "" if stands.accounts else "administrator", stands.accounts, stands.notice)
 
 
 #: how the secret of a browser that is not signed in begins

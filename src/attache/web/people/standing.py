@@ -8,7 +8,7 @@ from attache.archive.roles import LOCAL, NOBODY, Refused, Who
 from attache.web.people.accounts import any_account
 from attache.web.people.office import Office
 
-#: what the screens and the command line say of it
+#: what the screen of the accounts says of it
 OPEN = (
     "No account is set up: whoever is at this machine may do everything here. "
     "attache people add NAME --archive FILE makes the first account; then everybody signs in."
