@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import Response
 
-from attache.exports.wording import certainty, date_in_words, long_date
+from attache.exports.wording import date_in_words
 
 #: what the pages of the workbench may load and do: files of their own, nothing inline, nothing of anybody else
 POLICY = (
@@ -29,6 +30,7 @@ FOREVER = "public, max-age=31536000, immutable"
 #: control characters, lone surrogates, and invisible characters that reorder text; each is one character, and so is what stands
 #: for it
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_THEMES = ("light", "dark")
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
@@ -71,7 +73,7 @@ def _environment() -> Environment:
         loader=PackageLoader("attache.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.globals.update(static=lambda name: f"/static/{statics()[name].name}", address=address)
-    made.filters.update(day=date_in_words, long_day=long_date, sure=certainty, thousands=lambda n: f"{n:,}")
+    made.filters.update(day=date_in_words, thousands=lambda n: f"{n:,}")
     return made
 
 
@@ -84,6 +86,12 @@ def address(path: str, *parts: str, **asked: Any) -> str:
 
 def _sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
+
+
+def frame(request: Request) -> dict[str, str]:
+    """What every page has: its own path, and the colours that its reader chose ("": those of the system)."""
+    theme = request.cookies.get("attache-theme", "")
+    return {"here": request.url.path, "theme": theme if theme in _THEMES else ""}
 
 
 def draw(template: str, values: Mapping[str, Any]) -> str:

@@ -18,9 +18,9 @@ from attache.archive.rows import keepable
 from attache.archive.search import Order
 from attache.web.answers import Problem
 from attache.web.asked import MOST_PASSED, ORDERS
-from attache.web.rendering import POLICY, address, draw, static_response
+from attache.web.rendering import POLICY, address, draw, frame, static_response
 from attache.web.screens import actor, desk, dyad, register, searching
-from attache.web.screens.naming import state_code
+from attache.web.screens.naming import SURE, state_code
 from attache.web.screens.printing import print_view
 from attache.web.screens.reading_room import Choice, reading_room
 from attache.web.shelf import Shelf
@@ -29,7 +29,6 @@ T = TypeVar("T")
 Values = dict[str, Any]
 
 _DIGITS = re.compile("[0-9]{1,5}", re.ASCII)
-_THEMES = ("light", "dark")
 #: what is asked for by words has so many characters at most
 _LONGEST = 4000
 #: answers that are kept as long as the archive stays as it is
@@ -65,7 +64,7 @@ def problem_page(problem: Problem, scope: Scope) -> Response | None:
 
 
 class _Kept:
-    """What was worked out for an archive as it is: forgotten when something is added to it."""
+    """What was worked out for an archive as it is: forgotten when something is added to it (see `desk.state`)."""
 
     def __init__(self) -> None:
         self.state = -1
@@ -169,7 +168,7 @@ class _Ends:
             made = self.kept.get(archive, ("register", asked, offset), lambda: register.register(archive, asked, offset))
             return {
                 "register": made, "size": register.SIZE, "link": link, "categories": register.CATEGORIES,
-                "statuses": register.STATUSES,
+                "statuses": register.STATUSES, "sures": list(SURE),
             }  # fmt: skip
 
         return await self._draw("transfers.html", request, look)
@@ -207,9 +206,7 @@ class _Ends:
 
 
 def _drawn(template: str, values: Values, request: Request) -> bytes:
-    theme = request.cookies.get("attache-theme", "")
-    frame = {"here": request.url.path, "theme": theme if theme in _THEMES else ""}
-    return draw(template, {**frame, **values}).encode()
+    return draw(template, {**frame(request), **values}).encode()
 
 
 def _page(html: bytes, status: HTTPStatus = HTTPStatus.OK, headers: Any = None) -> Response:

@@ -108,7 +108,8 @@ class Gate:
         stands = standing(office, remote=self.desk.remote)
         # a secret from elsewhere does no harm here: it is that of nobody, and signing in makes a new one
         own = given if given.startswith(_UNSIGNED) and len(given) <= secret.LONGEST else secret.new(_UNSIGNED)
-        return Visitor(stands.stranger._replace(address=address), own, False, "" if stands.accounts else "administrator", stands.accounts, stands.notice)
+        stranger, role = stands.stranger._replace(address=address), "" if stands.accounts else "administrator"
+        return Visitor(stranger, own, False, role, stands.accounts, stands.notice)
 
 
 #: how the secret of a browser that is not signed in begins

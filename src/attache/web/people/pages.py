@@ -9,19 +9,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from attache.web.people.gate import visitor
-from attache.web.rendering import POLICY, draw
-
-_THEMES = ("light", "dark")
+from attache.web.rendering import POLICY, draw, frame
 
 
 def draw_page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
     """A screen of `templates/people/` with what every page has: who asks, and the token for its forms."""
     who = visitor(request)
-    theme = request.cookies.get("attache-theme", "")
-    frame = {
-        "here": request.url.path, "theme": theme if theme in _THEMES else "", "visitor": who, "form_token": who.form_token,
-        "name": who.who.name, "role": who.role, "origin": str(request.base_url).rstrip("/"),
+    mine = {
+        "visitor": who, "form_token": who.form_token, "name": who.who.name, "role": who.role,
+        "origin": str(request.base_url).rstrip("/"),
     }  # fmt: skip
-    html = draw(f"people/{template}", {**frame, **values})
+    html = draw(f"people/{template}", {**frame(request), **mine, **values})
     # a browser is to say which site a form comes from
     return HTMLResponse(html, status, {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"})

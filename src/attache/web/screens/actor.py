@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from attache.archive import Archive, schema
 from attache.exports.wording import clean, date_in_words
 from attache.knowledge import table
-from attache.web.screens.kin import Sibling
+from attache.web.screens.kin import SIBLINGS, Sibling
 from attache.web.screens.naming import is_state, state_name
 from attache.web.screens.rows import EventLine, TransferLine, newest_events, newest_transfers
 
@@ -126,12 +126,8 @@ def _named(db: Connection, id: str) -> Actor | None:
     made.events = _events(db, [acts, meets])
     moved = [_t.document.in_(documents), or_(_t.supplier.in_(called_so), _t.recipient.in_(called_so))]
     made.transfers = newest_transfers(db, moved, TRANSFERS_SHOWN)
-    shown = select(_d.id, _r.title, _r.publisher, _r.published).join_from(
-        schema.document, schema.reading, _r.number == _d.newest_reading
-    )
-    made.documents = [
-        Sibling(*row) for row in db.execute(shown.where(_d.id.in_(documents[:DOCUMENTS])).order_by(_r.published.desc(), _d.id))
-    ]
+    shown = SIBLINGS.where(_d.id.in_(documents[:DOCUMENTS])).order_by(_r.published.desc(), _d.id)
+    made.documents = [Sibling(*row) for row in db.execute(shown)]
     return made
 
 

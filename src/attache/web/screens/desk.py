@@ -17,7 +17,7 @@ _LOOKED_AT = 300
 
 
 class Read(NamedTuple):
-    """A page that was read: in short, with how much was found in it and when it came (UTC)."""
+    """A page that was read: in short, with how much was found in it."""
 
     id: str
     title: str
@@ -25,7 +25,6 @@ class Read(NamedTuple):
     published: str
     events: int
     transfers: int
-    added: str
 
 
 class Counts(NamedTuple):
@@ -50,7 +49,7 @@ class Desk:
 def desk(archive: Archive, counts: Counts) -> Desk:
     """What is on the desk; `counts` come from `count`, which is slower than all else here, so that it may be kept."""
     d, r, t = schema.document.c, schema.reading.c, schema.transfer.c
-    newest = select(d.id, r.title, r.publisher, r.published, r.events, r.transfers, r.added).join_from(
+    newest = select(d.id, r.title, r.publisher, r.published, r.events, r.transfers).join_from(
         schema.document, schema.reading, r.number == d.newest_reading
     )
     with_transfers = newest.where(r.transfers > 0).order_by(d.first.desc()).limit(_LOOKED_AT)
@@ -64,7 +63,8 @@ def desk(archive: Archive, counts: Counts) -> Desk:
 
 
 def state(archive: Archive) -> int:
-    """A number that changes whenever a page was read into the archive: what was counted at the same number still holds."""
+    """A number that changes whenever a page was read into the archive: what was counted at the same number still holds, but for
+    what `link` and `prune` changed since."""
     with archive.look() as db:
         return int(db.execute(select(func.max(schema.reading.c.number))).scalar() or 0)
 

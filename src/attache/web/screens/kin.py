@@ -23,6 +23,12 @@ class Sibling(NamedTuple):
     published: str
 
 
+#: documents, each with its newest reading, as `Sibling` has them; to be narrowed and put in order
+SIBLINGS = select(*(schema.document.c.id, *(schema.reading.c[name] for name in Sibling._fields[1:]))).join_from(
+    schema.document, schema.reading, schema.reading.c.number == schema.document.c.newest_reading
+)
+
+
 @dataclass(slots=True)
 class Kin:
     """All readings of a document (the newest first), the documents of the same address, and those that carry the same text
@@ -37,19 +43,16 @@ class Kin:
 def kin(archive: Archive, id: str, url: str | None) -> Kin:
     """The kin of the document of this whole id and address. Raises `ArchiveError` where the archive cannot be read."""
     d, r, o = schema.document.c, schema.reading.c, schema.origin.c
-    siblings = select(d.id, r.title, r.publisher, r.published).join_from(
-        schema.document, schema.reading, r.number == d.newest_reading
-    )
     cluster = select(duplicate.c.cluster).where(duplicate.c.document == id).scalar_subquery()
     copies = select(duplicate.c.document).where(duplicate.c.cluster == cluster, duplicate.c.document != id)
     pages = select(o.page).where(o.url == (url or ""), o.url != "")
     order = (r.published.desc(), d.id)
     with archive.look() as db:
-        alike = db.execute(siblings.where(d.id.in_(copies)).order_by(*order).limit(MOST)).all()
+        alike = db.execute(SIBLINGS.where(d.id.in_(copies)).order_by(*order).limit(MOST)).all()
         number = db.execute(select(func.count()).select_from(copies.subquery())).scalar_one()
         # one page that holds many documents (JSON lines) is no version of them
         same = db.execute(
-            siblings.where(d.newest_page.in_(pages), r.url == (url or ""), d.id != id).order_by(*order).limit(MOST)
+            SIBLINGS.where(d.newest_page.in_(pages), r.url == (url or ""), d.id != id).order_by(*order).limit(MOST)
         ).all()
     readings = archive.versions(id)[::-1][:MOST]
     return Kin(readings, [Sibling(*row) for row in same], [Sibling(*row) for row in alike], int(number))

@@ -1,10 +1,12 @@
-"""States by their names, languages by their tags."""
+"""States by their names, languages by their tags, certainties by the words by which they are chosen."""
 
 from __future__ import annotations
 
 import re
 
+from attache.archive.search.fields import states
 from attache.exports.dyads import state_name as _state_name
+from attache.exports.wording import CERTAINTIES
 from attache.knowledge import table
 from attache.reading.times.derived import once
 
@@ -13,6 +15,16 @@ _codes = once(
     lambda: table("places/states"),
     lambda rows: {words.casefold(): row["code"] for row in rows for words in (row["name"], row["code"])},
 )
+_SURE = {"CT+": "certain", "PR+": "probable", "PS+": "possible", "UU": "open"}
+
+
+def sure(factuality: str) -> str:
+    """What a FactBank value is called where certainty is chosen and styled; "denied" for those of what is not so."""
+    return _SURE.get(factuality, "denied")
+
+
+#: certainties as they are chosen: each with the FactBank values that it stands for
+SURE = {word: tuple(value for value in CERTAINTIES if sure(value) == word) for word in (*_SURE.values(), "denied")}
 
 
 def language_tag(language: str | None) -> str:
@@ -26,9 +38,11 @@ def state_name(code: str | None) -> str:
 
 
 def state_code(words: str) -> str:
-    """The code of the state of this name or code, in either case; the words as they are where the tables know none."""
+    """The code of the state of this name (as a search takes it, too) or code, in either case; the words as they are where the
+    tables know none."""
     words = words.strip()
-    return str(_codes().get(words.casefold(), words))
+    folded = words.casefold()
+    return str(_codes().get(folded) or states().get(folded, words))
 
 
 def is_state(code: str) -> bool:

@@ -8,16 +8,11 @@ from dataclasses import dataclass, field
 from attache.archive import Archive
 from attache.document import Span
 from attache.exports.view import Card, ConditionRow, EventRow, View, view
-from attache.exports.wording import Certainty, clean, long_date
+from attache.exports.wording import clean, long_date
 from attache.records import Event, Party, Reading, Transfer
 from attache.web.screens.kin import Kin, kin
 from attache.web.screens.marking import Marked, Words, mark
-from attache.web.screens.naming import language_tag, state_name
-
-#: what certainty is called where it is chosen and styled
-SURE = {"CT+": "certain", "PR+": "probable", "PS+": "possible", "UU": "open"}
-#: kinds of records as they are chosen
-KINDS = ("event", "transfer", "condition")
+from attache.web.screens.naming import language_tag, state_name, sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,6 @@ class Shelfmark:
     sure: str
     states: Sequence[str]
     type: str
-    number: int
     words: str = ""
     evidence: str = ""
     hidden: bool = False
@@ -66,14 +60,12 @@ class TransferCard:
     mark: Shelfmark
     card: Card
     keys: dict[str, str]
-    sure: str
 
 
 @dataclass(slots=True)
 class ConditionCard:
     mark: Shelfmark
     row: ConditionRow
-    sure: str
 
 
 @dataclass(slots=True)
@@ -131,7 +123,7 @@ def room_of(reading: Reading, choice: Choice = Choice()) -> Room:
     events = [_event_card(n, row, e) for n, (row, e) in enumerate(zip(page.events, reading.events, strict=True), 1)]
     by_id = {t.id: t for t in reading.transfers}
     keys = {t.id: f"t{n}" for n, t in enumerate(reading.transfers, 1)}
-    transfers = [_transfer_card(n, card, by_id, keys) for n, card in enumerate(page.cards, 1)]
+    transfers = [_transfer_card(card, by_id, keys) for card in page.cards]
     conditions = [_condition_card(n, row) for n, row in enumerate(page.conditions, 1)]
     document = reading.document
     paragraphs = document.paragraphs or [Span(0, len(document.text))]
@@ -151,28 +143,22 @@ def room_of(reading: Reading, choice: Choice = Choice()) -> Room:
 
 
 def _event_card(number: int, row: EventRow, event: Event) -> EventCard:
-    sure = _sure(row.certainty)
-    return EventCard(Shelfmark(f"v{number}", "event", sure, _codes(*event.actors, *event.recipients), row.type, number), row)
+    states = _codes(*event.actors, *event.recipients)
+    return EventCard(Shelfmark(f"v{number}", "event", sure(row.certainty.value), states, row.type), row)
 
 
-def _transfer_card(number: int, card: Card, transfers: dict[str, Transfer], keys: dict[str, str]) -> TransferCard:
+def _transfer_card(card: Card, transfers: dict[str, Transfer], keys: dict[str, str]) -> TransferCard:
     group = [transfers[item.id] for item in card.items]
     states = _codes(*(p for t in group for p in (t.supplier, t.recipient)))
     mine = {item.id: keys[item.id] for item in card.items}
-    sure = _sure(card.certainty)
-    shelfmark = Shelfmark(mine[card.items[0].id], "transfer", sure, states, group[0].item.category, number)
-    return TransferCard(shelfmark, card, mine, sure)
+    shelfmark = Shelfmark(mine[card.items[0].id], "transfer", sure(card.certainty.value), states, group[0].item.category)
+    return TransferCard(shelfmark, card, mine)
 
 
 def _condition_card(number: int, row: ConditionRow) -> ConditionCard:
     state = row.holder.code.partition(":")[0]
-    sure = _sure(row.certainty)
     kind = row.what.partition(" ")[0]
-    return ConditionCard(Shelfmark(f"c{number}", "condition", sure, [state] if state else [], kind, number), row, sure)
-
-
-def _sure(sure: Certainty) -> str:
-    return SURE.get(sure.value, "denied")
+    return ConditionCard(Shelfmark(f"c{number}", "condition", sure(row.certainty.value), [state] if state else [], kind), row)
 
 
 def _codes(*parties: Party | None) -> list[str]:

@@ -14,17 +14,13 @@ from attache.days import iso_period
 from attache.exports.regimes import Entry
 from attache.exports.regimes import select as regimes_of
 from attache.records import Category, Status
-from attache.web.screens.naming import state_code
+from attache.web.screens.naming import SURE, state_code
 from attache.web.screens.rows import Exchanged, TransferLine, exchanges, newest_transfers
 
 #: transfers, and documents with exchanges, on a page
 SIZE, EXCHANGES = 40, 12
 CATEGORIES: tuple[str, ...] = get_args(Category)
 STATUSES: tuple[str, ...] = get_args(Status)
-#: certainties as they are chosen: each with the FactBank values that it stands for
-SURE = {
-    "certain": ("CT+",), "probable": ("PR+",), "possible": ("PS+",), "open": ("UU",), "denied": ("CT-", "PR-", "PS-"),
-}  # fmt: skip
 
 _t = schema.transfer.c
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, select
 from attache.archive import Archive, schema
 from attache.exports.view import Card, view
 from attache.exports.wording import Certainty, Named, certainty, clean, date_in_words
-from attache.web.screens.reading_room import SURE
+from attache.web.screens.naming import sure
 
 #: days as they are shown where the page's own day stands in for an act's
 _ABOUT = "by "
@@ -21,7 +21,6 @@ class EventLine(NamedTuple):
 
     document: str
     title: str
-    published: str
     when: str
     type: str
     mode: str
@@ -36,15 +35,10 @@ class TransferLine(NamedTuple):
     """One transfer of one document."""
 
     document: str
-    id: str
     title: str
-    published: str
-    publisher: str
     when: str
     supplier: Named
     recipient: Named
-    supplier_state: str
-    recipient_state: str
     item: str
     category: str
     amount: str
@@ -52,7 +46,6 @@ class TransferLine(NamedTuple):
     certainty: Certainty
     sure: str
     regimes: list[str]
-    in_return_for: str
 
 
 class Exchanged(NamedTuple):
@@ -66,7 +59,6 @@ class Exchanged(NamedTuple):
 
 
 _d, _r, _e, _t = schema.document.c, schema.reading.c, schema.event.c, schema.transfer.c
-_PAGE = (_r.title, _r.published, _r.publisher)
 
 
 def newest_transfers(
@@ -77,7 +69,7 @@ def newest_transfers(
     keys = select(_t.document, _t.id).where(*conditions).order_by(*order).limit(most).offset(offset).subquery()
     # first which they are, then their pages: a page's row is large, and is read for those alone that are shown
     asked = (
-        select(schema.transfer, *_PAGE)
+        select(schema.transfer, _r.title)
         .join_from(keys, schema.transfer, (keys.c.document == _t.document) & (keys.c.id == _t.id))
         .join(schema.document, _t.document == _d.id)
         .join(schema.reading, _r.number == _d.newest_reading)
@@ -99,7 +91,7 @@ def newest_events(db: Connection, condition: ColumnElement[bool], most: int) -> 
     keys = select(_e.document, _e.id, _e.pair).where(wanted).order_by(*order).limit(most).subquery()
     same = (keys.c.document == _e.document) & (keys.c.id == _e.id) & (keys.c.pair == _e.pair)
     asked = (
-        select(schema.event, *_PAGE)
+        select(schema.event, _r.title)
         .join_from(keys, schema.event, same)
         .join(schema.document, _e.document == _d.id)
         .join(schema.reading, _r.number == _d.newest_reading)
@@ -111,8 +103,8 @@ def newest_events(db: Connection, condition: ColumnElement[bool], most: int) -> 
 def event_line(row: RowMapping) -> EventLine:
     """A row of the table of events, with its page, in words."""
     return EventLine(
-        row["document"], row["title"], row["published"], _when(row), row["type"], row["mode"] or "", _party(row, "actor"),
-        _party(row, "recipient"), clean(row["place"] or ""), certainty(row["certainty"]), _sure(row),
+        row["document"], row["title"], _when(row), row["type"], row["mode"] or "", _party(row, "actor"),
+        _party(row, "recipient"), clean(row["place"] or ""), certainty(row["certainty"]), sure(row["certainty"]),
     )  # fmt: skip
 
 
@@ -121,10 +113,8 @@ def transfer_line(row: RowMapping) -> TransferLine:
     number = "" if row["quantity"] is None else f"{row['quantity']:,.10g}"
     amount = "" if number in row["item"] else f"{number} {clean(row['unit'] or '')}".strip()
     return TransferLine(
-        row["document"], row["id"], row["title"], row["published"], row["publisher"], _when(row), _party(row, "supplier"),
-        _party(row, "recipient"), row["supplier_state"] or "", row["recipient_state"] or "", clean(row["item"]),
-        row["category"], amount, row["status"], certainty(row["certainty"]), _sure(row), row["regime"].split(),
-        row["in_return_for"] or "",
+        row["document"], row["title"], _when(row), _party(row, "supplier"), _party(row, "recipient"), clean(row["item"]),
+        row["category"], amount, row["status"], certainty(row["certainty"]), sure(row["certainty"]), row["regime"].split(),
     )  # fmt: skip
 
 
@@ -134,7 +124,7 @@ def exchanges(archive: Archive, documents: Iterable[str]) -> list[Exchanged]:
     for id in documents:
         page = view(archive.reading(id))
         about = id, page.title, page.reading.document.published or ""
-        found += [Exchanged(*about, card, SURE.get(card.certainty.value, "denied")) for card in page.cards if card.exchange]
+        found += [Exchanged(*about, card, sure(card.certainty.value)) for card in page.cards if card.exchange]
     return found
 
 
@@ -149,7 +139,3 @@ def _party(row: RowMapping, side: str) -> Named:
     code = row[f"{side}_code"] or ""
     code = "" if code == "---:---" else code
     return Named(clean(row[side] or "") or code or "unknown", code)
-
-
-def _sure(row: RowMapping) -> str:
-    return SURE.get(row["certainty"], "denied")

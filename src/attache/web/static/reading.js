@@ -118,5 +118,4 @@ function choose() {
 if (form) {
   form.addEventListener("change", choose);
   form.addEventListener("submit", (event) => { event.preventDefault(); choose(); });
-  form.addEventListener("reset", () => setTimeout(choose));
 }
