@@ -168,13 +168,17 @@ def test_hooks_are_told_what_was_stored(kept: Archive, monkeypatch: pytest.Monke
 
 
 def test_the_revisions_make_the_schema(kept: Archive) -> None:
+    hooked.hooks()  # with the tables of all parts of the archive
+    assert {"search_value", "duplicate_band", "audit", "comment"} <= set(schema.METADATA.tables)
+
     def ours(object_: Any, name: str | None, kind: str, *_: object) -> bool:
-        return kind != "table" or name in {t.name for t in schema.BASE}
+        # the one index of an expression, which cannot be read from SQLite
+        return name != "search_document_published" and (kind != "table" or name in schema.METADATA.tables)
 
     with kept.look() as db:
         context = MigrationContext.configure(db, opts={"include_object": ours, "version_table": migrate.VERSION_TABLE})
         differences = compare_metadata(context, schema.METADATA)
-        # other parts of the archive may add indexes to these tables
+        # the search adds indexes to tables that others have
         assert [one for one in differences if one[0] != "remove_index"] == []
         assert migrate.had(db) == migrate.heads()
 

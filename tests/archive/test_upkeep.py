@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,13 @@ from sqlalchemy import delete, func, select, update
 from attache.archive import Archive, ArchiveError, schema
 from attache.archive.check import check, rebuild
 from attache.archive.copies import backup, restore
+from attache.archive.hooks import hooks
 from attache.archive.prune import plan, prune
+from attache.archive.roles import LOCAL
 from attache.archive.search import search
+from attache.archive.talk.annotation import all_annotations
+from attache.archive.talk.comments import post
+from attache.archive.talk.corrections import correct
 from attache.sources import RawPage
 from tests.archive.made import many, one, raw
 from tests.postgres import Server
@@ -35,9 +41,11 @@ def name(archive_name: Name) -> Name:
 
 
 def content(name: Name) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of the tables of the base revision."""
+    """All rows of the tables that a backup keeps, and of those made from readings."""
+    hooks()
     with Archive.open(name) as kept, kept.look() as db:
-        return {t.name: sorted(map(tuple, db.execute(select(t))), key=repr) for t in schema.BASE}
+        tables = [t for t in schema.METADATA.sorted_tables if t.info.get(schema.KEPT) or t in schema.DERIVED]
+        return {t.name: sorted(map(tuple, db.execute(select(t))), key=repr) for t in tables}
 
 
 def change(name: Name, statement: Any) -> None:
@@ -142,27 +150,31 @@ def test_restoring_keeps_what_was_there(tmp_path: Path) -> None:
     assert content(tmp_path / "press.attache.old") == later
 
 
+def spoil(file: Path, start: int) -> None:
+    """Overwrite a file from byte `start` on, but for its last page."""
+    data = bytearray(file.read_bytes())
+    data[start:-4096] = b"\xff" * len(data[start:-4096])
+    file.write_bytes(data)
+
+
 def test_no_backup_of_a_damaged_file_and_none_restored(tmp_path: Path) -> None:
     file, copy = tmp_path / "press.attache", tmp_path / "copy.attache"
     with Archive.open(file, write=True) as kept:
-        list(kept.add_all(many(30), program="1"))
-    sound = file.read_bytes()
-    data = bytearray(sound)
-    data[len(data) // 2 : -4096] = b"\xff" * len(data[len(data) // 2 : -4096])
-    file.write_bytes(data)
-    with pytest.raises(ArchiveError, match="damaged"), Archive.open(file) as kept:
-        backup(kept, copy)
-    assert not copy.exists()
-    try:
-        with Archive.open(file) as kept:
-            report = check(kept)
-        assert not report.sound
-        assert all(line and len(line) < 300 and "***" not in line for line in report.lost)
-    except ArchiveError as error:
-        assert "damaged" in str(error)  # noqa: PT017  (either way it is said)
+        list(kept.add_all(many(60), program="1"))
+    spoil(file, file.stat().st_size * 2 // 3)  # behind the schema, which is written first
+    with Archive.open(file) as kept:
+        with pytest.raises(ArchiveError, match="damaged"):
+            backup(kept, copy)
+        assert not copy.exists()
+        lost = check(kept).lost
+    assert lost
+    assert all("damaged" in line and len(line) < 300 and "***" not in line for line in lost)
     with pytest.raises(ArchiveError, match="damaged"):
         restore(file, tmp_path / "other.attache")
     assert sorted(p.name for p in tmp_path.iterdir() if "-" not in p.name) == ["press.attache"]
+    spoil(file, 4096)
+    with pytest.raises(ArchiveError, match="damaged"):
+        Archive.open(file)
 
 
 def test_prune_takes_what_was_read_again(name: Name) -> None:
@@ -210,6 +222,20 @@ def test_prune_takes_versions_of_an_address(archive_name: Name) -> None:
         assert sorted(h.document for h in search(kept, "launchers").hits) == ["d1", "d2", "d3", "d5", "d6"]
         assert sorted(r.document.id for r in kept.readings()) == ["d1", "d2", "d3", "d5", "d6"]
         assert kept.add(raw(old, url=url, version=url), old, program="1")
+
+
+def test_prune_leaves_what_people_spoke_of(archive_name: Name) -> None:
+    at, url = dt.datetime(2025, 3, 6, tzinfo=dt.UTC), "https://press.example/a"
+    versions = [one(f"d{n}", title=f"Title {n}") for n in range(4)]
+    with Archive.open(archive_name, write=True) as kept:
+        for reading in versions:
+            kept.add(raw(reading, url=url, version=reading.document.id), reading, program="1")
+        correct(kept, LOCAL, "d0", "event", versions[0].events[0].id, "accept", at)
+        post(kept, LOCAL, "d1", "A look at the older version.", at)
+        assert plan(kept, versions=True) == prune(kept, versions=True)
+        assert sorted(e.id for e in kept.entries()) == ["d0", "d1", "d3"]
+        assert [made["doc"] for made in all_annotations(kept)] == ["d0"]
+        assert check(kept).sound
 
 
 def test_prune_gives_room_back_and_numbers_are_not_used_again(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DatabaseError
 
 from attache.archive import schema
 from attache.archive.errors import one_line
@@ -44,16 +45,28 @@ class Report:
 def check(archive: Archive, progress: Progress = lambda done, total: None) -> Report:
     """Look at everything. `progress` gets how many pages and readings are done, of how many.
 
-    Raises `ArchiveError` where the archive is too damaged to be asked.
+    Where a file is so damaged that not all of it can be asked, the report says so, and what was found before. Raises
+    `ArchiveError` where the archive cannot be asked at all.
     """
     report = Report()
     with archive.look() as db:
-        if db.dialect.name == "sqlite":
-            report.lost += _check_file(db)
-        total = sum(db.execute(select(func.count()).select_from(t)).scalar() or 0 for t in (schema.page, schema.reading))
-        for done, _ in enumerate(_all(db, report), 1):
-            progress(done, total)
+        try:
+            _look_at(db, report, progress)
+        except DatabaseError:
+            if not report.lost:
+                raise
+            report.lost.append("the file is too damaged for the rest of it to be looked at")
     return report
+
+
+def _look_at(db: Connection, report: Report, progress: Progress) -> None:
+    if db.dialect.name == "sqlite":
+        report.lost += _damage(db)
+        missing = db.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_LINES)
+        report.lost += [f"a row of {row[0]} points to a row of {row[2]} that is not there" for row in missing]
+    total = sum(db.execute(select(func.count()).select_from(t)).scalar() or 0 for t in (schema.page, schema.reading))
+    for done, _ in enumerate(_all(db, report), 1):
+        progress(done, total)
 
 
 def rebuild(archive: Archive, documents: list[str]) -> None:
@@ -70,15 +83,15 @@ def rebuild(archive: Archive, documents: list[str]) -> None:
             derive(db, [Stored(id, row.number, row.page, reading, row.program, row.model, row.page)])
 
 
-def _check_file(db: Connection) -> list[str]:
+def _damage(db: Connection) -> list[str]:
+    """What SQLite's own check says of a file, shortened; nothing where it is sound."""
     rows = db.exec_driver_sql(f"PRAGMA integrity_check({_LINES})")
     found = [line.strip() for (row,) in rows for line in str(row).splitlines() if line.strip() and not line.startswith("***")]
     more = len(found) - _SHOWN
     lines = [] if found == ["ok"] else [f"the file is damaged: {line}" for line in found[:_SHOWN]]
     if more > 0:
         lines.append(f"the file is damaged in {more} more places")
-    missing = db.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_LINES)
-    return lines + [f"a row of {row[0]} points to a row of {row[2]} that is not there" for row in missing]
+    return lines
 
 
 def _all(db: Connection, report: Report) -> Iterator[None]:

@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -70,11 +69,14 @@ def hooks() -> list[Hook]:
         _loaded = True
         for name in _TABLES:
             import_module(f"{__package__}.{name}")
-        for name in _MODULES:
-            whole = f"{__package__}.{name}"
-            if find_spec(whole) is not None:
-                _hooks.append(import_module(whole).index)
+        _hooks.extend(import_module(f"{__package__}.{name}").index for name in _MODULES)
     return _hooks
+
+
+def forget(connection: Connection, document: str) -> None:
+    """Take away what all hooks wrote of a document, while its readings are still there."""
+    for name in _MODULES:
+        import_module(f"{__package__}.{name}").forget(connection, document)
 
 
 def work_ahead(reading: Reading, *, postgres: bool) -> dict[Ahead, Any]:

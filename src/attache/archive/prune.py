@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, exists, func, select
 
-from attache.archive import duplicates_index, schema, search_index
+from attache.archive import hooks, schema
 from attache.archive.store import Archive
+from attache.archive.talk.tables import comment, correction
 from attache.archive.versions import replaced
 
 
@@ -22,20 +23,21 @@ class Pruned(NamedTuple):
 
 def plan(archive: Archive, *, versions: bool = False) -> Pruned:
     """What `prune` would remove."""
-    documents = replaced(archive) if versions else []
+    old = replaced(archive) if versions else []
     with archive.look() as db:
-        return _count_versions(db, set(documents)) if versions else _count(db)
+        return _count_versions(db, set(_unspoken(db, old))) if versions else _count(db)
 
 
 def prune(archive: Archive, *, versions: bool = False) -> Pruned:
     """Remove every reading that a newer one of the same document and the same bytes has replaced; what went.
 
-    With `versions`, those of a document's older bytes too, documents that newer versions of their address have replaced, and
-    the bytes that no reading is left of. All in one transaction; a file then gives the room back to the disk. Raises
-    `ArchiveError` where the archive cannot be written.
+    With `versions`, those of a document's older bytes too, documents that newer versions of their address have replaced (but
+    none that somebody corrected or wrote a comment on), and the bytes that no reading is left of. All in one transaction; a
+    file then gives the room back to the disk. Raises `ArchiveError` where the archive cannot be written.
     """
-    documents = replaced(archive) if versions else []
+    old = replaced(archive) if versions else []
     with archive.change() as db:
+        documents = _unspoken(db, old)
         gone = _count_versions(db, set(documents)) if versions else _count(db)
         for document in documents:
             _drop(db, document)
@@ -62,10 +64,15 @@ def _unread(page: Any) -> Any:
     return ~exists().where(schema.reading.c.page == page)
 
 
+def _unspoken(db: Connection, documents: list[str]) -> list[str]:
+    """Those of the documents that nobody said anything of: what people say is kept with what they say it of."""
+    spoken = set(db.execute(select(correction.c.document).union(select(comment.c.document))).scalars())
+    return [document for document in documents if document not in spoken]
+
+
 def _drop(db: Connection, document: str) -> None:
     """A document with all that is known of it, apart from its pages."""
-    search_index.forget(db, document)
-    duplicates_index.forget(db, document)
+    hooks.forget(db, document)
     for table in (*schema.DERIVED, schema.link, schema.reading):
         db.execute(delete(table).where(table.c.document == document))
     db.execute(delete(schema.document).where(schema.document.c.id == document))

@@ -225,5 +225,3 @@ decision = Table(
 
 #: made from each document's newest reading
 DERIVED = (event, transfer, actor, place)
-#: tables of the base revision
-BASE = (page, origin, document, reading, *DERIVED, link, joined, near_miss, decision)

@@ -38,7 +38,7 @@ def index(connection: Connection, stored: Sequence[Stored]) -> None:
     """Index readings that were just stored as their documents' newest ones, of as many documents."""
     for one in stored:
         if not one.is_new:
-            _forget(connection, one.document)
+            forget(connection, one.document)
     direct = Direct(connection)
     said = [sorted({keepable(name) for name in _sources(one.reading)}) for one in stored]
     values = [values_of(one.reading, names) for one, names in zip(stored, said, strict=True)]
@@ -62,11 +62,6 @@ def _document(stored: Stored) -> tuple[Any, ...]:
     document = stored.reading.document
     publisher = keepable(document.publisher or "")
     return stored.number, stored.document, document.published or "", document.genre, publisher, document.language or ""
-
-
-def forget(connection: Connection, document: str) -> None:
-    """Take a document out of the index; its readings must still be there."""
-    _forget(connection, document)
 
 
 def clear(connection: Connection) -> None:
@@ -110,7 +105,8 @@ def vector(title: str, body: str, codes: str) -> Row:
     return {"vector": " ".join(literal), "title": f" {title} ", "body": f" {body} "}
 
 
-def _forget(connection: Connection, document: str) -> None:
+def forget(connection: Connection, document: str) -> None:
+    """Take a document out of the index; its readings must still be there."""
     found = run(connection, _SELECT_BEFORE, {"document": document}).fetchall()
     if not found:
         return

@@ -162,8 +162,8 @@ def restore(copy: Path, file: Path | str, replace: bool) -> None:
 def prune(file: Path | str, versions: bool, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Remove readings from FILE that newer ones of the same page have replaced.
 
-    The newest reading of each document stays, and so do the pages as they came, unless --versions is given. What is removed
-    cannot be had back but from a backup.
+    The newest reading of each document stays, and so do the pages as they came, unless --versions is given. A document that
+    somebody corrected or wrote a comment on always stays. What is removed cannot be had back but from a backup.
     """
     from attache.archive.prune import plan, prune
 
