@@ -18,8 +18,8 @@ from attache.archive.roles import Who
 from attache.archive.rows import keepable
 from attache.archive.store import Archive
 
-#: any number that no other program locks by
-_LOCK = 0x61746368
+#: PostgreSQL's lock that whoever adds to the log takes, so that the chain has no branches: "audt"
+_LOCK = 0x61756474
 
 
 class Entry(NamedTuple):
@@ -41,7 +41,7 @@ def stamp(at: dt.datetime) -> str:
 
 def log(db: Connection, who: Who, action: str, subject: str, at: dt.datetime, **detail: object) -> None:
     """Add an entry, in the transaction that does what it tells of. Never give a secret as `detail`."""
-    alone(db)  # the chain has no branches
+    alone(db)
     last = db.execute(select(audit.c.number, audit.c.chain).order_by(audit.c.number.desc()).limit(1)).one_or_none()
     row = {
         "number": (last.number if last else 0) + 1, "at": stamp(at), "who": keepable(who.name),

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from sqlalchemy import func, insert, select
 
 from attache.archive import schema
-from attache.archive.audit import log, stamp
+from attache.archive.audit import alone, log, stamp
 from attache.archive.roles import Refused, Who
 from attache.archive.rows import keepable
 from attache.archive.store import Archive
@@ -111,6 +111,7 @@ def _write(
     anchor = edited.anchor if edited else anchor_of(said.record, text)
     kept = edited.kept if edited else with_words(said.record, text)
     with archive.change() as db:
+        alone(db)  # of two who have seen the same, the second is late
         newest = db.execute(select(func.max(table.c.number)).where(table.c.document == keepable(document))).scalar() or 0
         if seen is not None and newest != seen:
             raise Refused("late", "somebody else corrected this document meanwhile; load the page again to see it")
