@@ -1,10 +1,11 @@
 """Kills an ingest at random moments and looks at what is left: the harness of the crash tests and of `benchmarks.archive`.
 
-    python -m benchmarks.killing press.attache --pages 500 --moments 200
+    python -m benchmarks.killing FOLDER --pages 500 --moments 200
 
-Each moment: a new archive, an ingest killed by SIGKILL, the archive checked against what was acknowledged, the ingest run again
-to its end, all pages there once. At the end two processes add the same pages at once. Children are forked from this process,
-which has loaded everything, so that a moment costs what the ingest costs. Prints one line of JSON.
+FOLDER is made where there is none; archives in it are removed. Each moment: a new archive, an ingest killed by SIGKILL, the
+archive checked against what was acknowledged, the ingest run again to its end, all pages there once. At the end two processes
+add the same pages at once. Children are forked from this process, which has loaded everything, so that a moment costs what the
+ingest costs. Prints one line of JSON; how far it is, on standard error.
 """
 
 from __future__ import annotations
@@ -135,7 +136,8 @@ def moments(
 
 
 def in_folder(folder: Path) -> Callable[[int], Path]:
-    """A new file for each moment; the one before goes."""
+    """A new file for each moment; the one before goes. The folder is made where there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
 
     def name(number: int) -> Path:
         for old in folder.glob("press*"):

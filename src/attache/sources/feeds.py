@@ -128,8 +128,3 @@ def outlines(data: bytes) -> list[str]:
         raise BadFeed("it is no OPML")
     found = (value for element in root.iter("outline") for name, value in element.attrib.items() if name.lower() == "xmlurl")
     return list(dict.fromkeys(url.strip() for url in found if url.strip()))
-
-
-def is_opml(data: bytes) -> bool:
-    """Whether a file is a list of feeds."""
-    return b"<opml" in data[:4096].lower()

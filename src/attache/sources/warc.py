@@ -43,7 +43,7 @@ class _Broken(Exception):
 def read_warc(raw: BinaryIO, origin: str, budget: Budget | None) -> Iterator[RawPage | Failure]:
     """The pages of a web archive: answers 200 of kinds that may be a page, resources and conversions.
 
-    A page's origin is `file#address`, a broken record's `file#offset` (in bytes, of its gzip member where packed). Raises
+    A page's origin is `file#address`, a broken record's `file#offset` (in bytes, of its packed member or frame). Raises
     `Bomb` where `budget` is given and spent, and `OSError`.
     """
     try:
@@ -264,7 +264,7 @@ class _Stream:
         return _START.match(packing.first_bytes(head, self._dictionary)) is not None
 
     def _fill(self, *, cross: bool = True) -> bool:
-        """Put more bytes into the buffer; False at the end of the file, or without `cross` at that of the gzip member."""
+        """Put more bytes into the buffer; False at the end of the file, or without `cross` at that of the packed member."""
         piece = self._unpack(cross) if self._sign else self._raw_piece()
         if not piece:
             return False

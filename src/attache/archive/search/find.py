@@ -59,6 +59,8 @@ class Finder:
         else:
             self.condition = compiler.condition(node)
         self.values = compiler.values
+        #: whether the documents that answer stand in a table of their own (`_set_aside`)
+        self.noted = False
 
     @staticmethod
     def _led(node: Node, compiler: Compiler) -> str | None:
@@ -78,7 +80,8 @@ class Finder:
         """The documents from `offset` on, `limit` of them; `counted`: with what all are counted by."""
         newest = order != "oldest"
         by_date = order != "relevance" or not self.phrases
-        set_aside = "SELECT" in (self.led or "") if self.led else by_date and "SELECT" in self.condition
+        # a condition that asks other tables is slow to try
+        set_aside = "SELECT" in self.led if self.led else by_date and "SELECT" in self.condition
         if set_aside and not self.sqlite:
             return self._at_once(limit, offset, newest, counted)
         total = self._set_aside() if set_aside else self.total()
@@ -132,7 +135,7 @@ class Finder:
 
     def dated(self, limit: int, offset: int, newest: bool, total: int) -> list[Row]:
         """The newest documents, or the oldest (undated ones last)."""
-        if self.led and newest and total > RANKED and "hits" not in self.condition:
+        if self.led and newest and total > RANKED and not self.noted:
             rows = self._among_newest(limit, offset, total)
             if len(rows) == limit:
                 return rows
@@ -186,7 +189,7 @@ class Finder:
         )
         list(self._rows("CREATE TEMP TABLE hits (number INTEGER PRIMARY KEY)"))
         list(self._rows(f"INSERT INTO temp.hits {found}"))
-        self.condition = "d.number IN temp.hits"
+        self.condition, self.noted = "d.number IN temp.hits", True
         if self.led:
             self.led = f"{self.led.partition(' AND ')[0]} AND +search_text.rowid IN temp.hits"
         return int(self.db.execute(text("SELECT count(*) FROM temp.hits")).scalar_one())

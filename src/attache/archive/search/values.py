@@ -32,13 +32,13 @@ _KINDS = {facet: number for number, facet in enumerate(FACETS)}
 #: a count for every number that there may be is the faster way, up to so many numbers a mark, and to so many in any case
 _MANY_TIMES, _LEAST = 8, 1 << 20
 #: letters of a date (2023-07-28) that make the facet
-DATES = {"year": 4, "month": 7, "day": 10}
+_DATES = {"year": 4, "month": 7, "day": 10}
 
 
 def values_of(reading: Reading, sources: Iterable[str]) -> set[str]:
-    """All values of a document, each as `key` writes it; `sources` are the names of those who say something in it."""
+    """All values of a document, each as `search_value` has it; `sources` are the names of those who say something in it."""
     document, transfers = reading.document, reading.transfers
-    found = of_document(document.genre, document.published or "", document.publisher or "", document.language or "")
+    found = _of_document(document.genre, document.published or "", document.publisher or "", document.language or "")
     records = {
         "source": sources,
         "type": (event.type for event in reading.events),
@@ -49,7 +49,7 @@ def values_of(reading: Reading, sources: Iterable[str]) -> set[str]:
         "status": (transfer.status for transfer in transfers),
         "regime": (regime for transfer in transfers for regime in transfer.regimes or ("",)),
     }
-    return found.union(key(facet, value) for facet, those in records.items() for value in those)
+    return found.union(_key(facet, value) for facet, those in records.items() for value in those)
 
 
 def _state(code: str) -> str:
@@ -57,14 +57,14 @@ def _state(code: str) -> str:
     return "" if state == NO_STATE else state
 
 
-def of_document(genre: str, published: str, publisher: str, language: str) -> set[str]:
+def _of_document(genre: str, published: str, publisher: str, language: str) -> set[str]:
     """The values that every document has one of."""
     own = {"genre": genre, "publisher": publisher, "language": language}
-    own.update((facet, published[:letters]) for facet, letters in DATES.items())
-    return {key(facet, value) for facet, value in own.items()}
+    own.update((facet, published[:letters]) for facet, letters in _DATES.items())
+    return {_key(facet, value) for facet, value in own.items()}
 
 
-def key(facet: str, value: str) -> str:
+def _key(facet: str, value: str) -> str:
     """A value of a facet as `search_value` has it."""
     return f"{facet}={keepable(value)}"
 
@@ -75,10 +75,10 @@ def marks(direct: Direct, documents: Sequence[Iterable[str]], alone: Callable[[]
     `alone` lets other writers wait who would add values, too.
     """
     numbers = _numbers(direct, {value for values in documents for value in values}, alone)
-    return [pack(numbers[value] << BITS | _KINDS[value.partition("=")[0]] for value in values) for values in documents]
+    return [_pack(numbers[value] << BITS | _KINDS[value.partition("=")[0]] for value in values) for values in documents]
 
 
-def pack(numbers: Iterable[int]) -> bytes:
+def _pack(numbers: Iterable[int]) -> bytes:
     """Marks as they are kept: little-endian uint32, in order."""
     packed = array("I", sorted(numbers))
     if byteorder == "big":
