@@ -28,24 +28,10 @@ from attache.document import Columns, Document, Span
 from attache.language.chunks import pack
 from attache.language.model import LONGEST, MODEL, WIDEST, Chunk, Network
 from attache.language.parse import parse
-from tools.read_names import read_folder
+from tools.read_names import documents
 
 ROOT = Path(__file__).resolve().parents[1]
 ENCODER_OUTPUT = "mixed5"
-
-
-def documents() -> list[Document]:
-    """The corpus's articles, a paragraph a line."""
-    out = []
-    for article in read_folder():
-        doc = Document(article.id, article.text)
-        at = 0
-        for line in article.text.splitlines(keepends=True):
-            if line.strip():
-                doc.paragraphs.append(Span(at, at + len(line.rstrip())))
-            at += len(line)
-        out.append(doc)
-    return out
 
 
 def bare_encoder(net: Network, docs: list[Document], threads: int) -> Callable[[], None] | None:

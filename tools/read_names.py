@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from attache.document import Document, Span
+
 NAMES = Path(__file__).resolve().parents[1] / "corpus" / "names"
 KINDS = frozenset({"person", "organisation", "place", "state", "facility", "product", "event", "law", "money"})
 GENRES = frozenset({"news", "opinion", "analysis", "interview", "official statement", "blog"})
@@ -57,6 +59,14 @@ def read_folder(folder: Path = NAMES) -> Iterator[Article]:
     """All articles of a folder in the order of their file names. Raises `CorpusError` at the first that is wrong."""
     for path in sorted(folder.glob("*.txt")):
         yield read_article(path.read_text(encoding="utf-8"), path.name)
+
+
+def documents(folder: Path = NAMES) -> list[Document]:
+    """All articles as `read_folder` has them, to be parsed: id, text and paragraphs. Raises `CorpusError`."""
+    return [
+        Document(article.id, article.text, paragraphs=[Span(*m.span()) for m in re.finditer(r"[^\n]+", article.text)])
+        for article in read_folder(folder)
+    ]
 
 
 def read_article(source: str, name: str = "-") -> Article:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.read_names import KINDS, NAMES, CorpusError, parse, read_article, read_folder
+from tools.read_names import KINDS, NAMES, CorpusError, documents, parse, read_article, read_folder
 
 
 def marked(line: str) -> list[tuple[str, str, int]]:
@@ -65,3 +66,9 @@ def test_the_corpus_is_well_written() -> None:
     assert len({article.id for article in articles}) == len(articles)
     kinds = Counter(name.kind for article in articles for name in article.names)
     assert set(kinds) == KINDS
+
+
+def test_articles_become_documents_with_a_paragraph_a_line(tmp_path: Path) -> None:
+    (tmp_path / "port.txt").write_text("# port | news | 2020-01-02\n\n[place Lima] is open.\n\nShips sail.\n", encoding="utf-8")
+    (doc,) = documents(tmp_path)
+    assert (doc.id, [p.of(doc.text) for p in doc.paragraphs]) == ("port", ["Lima is open.", "Ships sail."])
