@@ -110,6 +110,20 @@ def test_all_of_it_goes_by_keyboard(chromium: Any, desk: httpx.Client) -> None:
         seen.wait_for_url("**/transfers")
 
 
+def test_enter_opens_a_row_whatever_it_is(chromium: Any, desk: httpx.Client) -> None:
+    with looking(chromium, desk, viewport={"width": 1280, "height": 900}) as seen:
+        for path in ("/exchanges", "/transfers"):
+            seen.goto(path)
+            seen.keyboard.press("j")
+            seen.keyboard.press("Enter")
+            seen.wait_for_url("**/documents/*")
+        seen.goto(ROOM)
+        seen.keyboard.press("j")
+        seen.keyboard.press("Enter")
+        assert seen.url.endswith(ROOM)
+        assert seen.locator("#text .lit").count() > 0
+
+
 def test_records_are_chosen_on_the_page(chromium: Any, desk: httpx.Client) -> None:
     with looking(chromium, desk) as seen:
         seen.goto(ROOM)

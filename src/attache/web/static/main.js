@@ -60,6 +60,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "/") document.querySelector(".find input")?.focus();
   else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
+  else if (event.key === "Enter" && event.target.matches("[data-row]:not(a)")) event.target.querySelector("a")?.click();
   else if (event.key === "g") {
     going = true;
     setTimeout(() => { going = false; }, 1500);
