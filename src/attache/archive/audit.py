@@ -17,6 +17,7 @@ from attache.archive.people_tables import audit
 from attache.archive.roles import Who
 from attache.archive.rows import keepable
 from attache.archive.store import Archive
+from attache.archive.writing import stamp as stamp
 
 #: PostgreSQL's lock that whoever adds to the log takes, so that the chain has no branches: "audt"
 _LOCK = 0x61756474
@@ -32,11 +33,6 @@ class Entry(NamedTuple):
     action: str
     subject: str
     detail: dict[str, Any]
-
-
-def stamp(at: dt.datetime) -> str:
-    """A time as the tables keep it: UTC to the second, which sorts as time does."""
-    return at.astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
 def log(db: Connection, who: Who, action: str, subject: str, at: dt.datetime, **detail: object) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from sqlalchemy import select
 
 from attache.archive import schema, writing
@@ -34,10 +32,7 @@ def note_origin(archive: Archive, sha256: str, page: RawPage) -> bool:
         if db.execute(query).first() is not None:
             return False
     with archive.change() as db:
-        row = {"page": sha256, "origin": origin, "url": url, "fetched": _when(page.fetched)}
+        fetched = writing.stamp(page.fetched) if page.fetched else writing.now()
+        row = {"page": sha256, "origin": origin, "url": url, "fetched": fetched}
         new = writing.upsert(schema.origin, db.dialect.name).on_conflict_do_nothing()
         return bool(db.execute(new, row).rowcount)
-
-
-def _when(moment: dt.datetime | None) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds") if moment else writing.now()

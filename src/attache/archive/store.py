@@ -185,8 +185,8 @@ class Archive:
     def _piece(self, page: RawPage, reading: Reading, program: str, model: str, fetched: dt.datetime | None) -> writing.Piece:
         with in_words(self.path):
             data, sha256, size = self._bytes(page, reading)
-            fetched = fetched or getattr(page, "fetched", None)
-            when = fetched.astimezone(dt.UTC).isoformat(timespec="seconds") if fetched else writing.now()
+            fetched = fetched or page.fetched
+            when = writing.stamp(fetched) if fetched else writing.now()
             return writing.Piece(
                 sha256, size, page.content_type and keepable(page.content_type), writing.headers_text(page.headers), data,
                 keepable(page.origin), keepable(page.url or ""), when, reading, program, model, writing.digest_of(reading),

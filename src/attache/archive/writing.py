@@ -51,8 +51,14 @@ class Piece:
         return self.document, self.sha256, self.program, self.model, self.digest
 
 
+def stamp(at: dt.datetime) -> str:
+    """A time as the tables keep it: UTC to the second, which sorts as time does."""
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
 def now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    """The time at hand, as `stamp` writes it."""
+    return stamp(dt.datetime.now(dt.UTC))
 
 
 def digest_of(reading: Reading) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from attache.archive import Archive, audit
 from attache.archive.copies import backup
@@ -102,6 +105,31 @@ def test_two_at_a_time_do_not_pass_over_each_other(kept: Archive) -> None:
     correct(kept, MO, DOC, "event", "v2", "reject", NOON, seen=seen)
     with refused("late"):
         correct(kept, ADA, DOC, "event", "v1", "reject", NOON, seen=seen)
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_of_two_at_the_same_moment_one_is_late(kept: Archive) -> None:
+    """Both have seen the same, and both wait before either has said anything."""
+
+    def said(who: Who) -> str:
+        try:
+            correct(kept, who, DOC, "event", "v1", "accept", NOON, seen=0)
+        except Refused as error:
+            return error.why
+        return "done"
+
+    waits = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    with ThreadPoolExecutor(2) as both_at_once, kept.change() as db:
+        audit.alone(db)
+        answers = both_at_once.map(said, (ADA, MO))
+        for _ in range(500):
+            if db.execute(waits).scalar() == 2:
+                break
+            time.sleep(0.01)
+        else:
+            pytest.fail("nobody waits")
+        db.rollback()
+        assert sorted(answers) == ["done", "late"]
 
 
 def test_ids_that_are_none_are_told_from_nothing(kept: Archive) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 
+from attache.archive import writing
 from attache.archive.errors import ArchiveError
 from attache.archive.rows import keepable
 from attache.archive.search.parser import parse
@@ -35,10 +35,9 @@ def save(archive: Archive, name: str, query: str) -> None:
         raise ArchiveError(f"{archive.path}: a saved search needs a name; give one")
     if everything:
         raise ArchiveError(f"{archive.path}: there is no query to keep as {name!r}; give words or fields")
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     with archive.change() as db:
         db.execute(delete(table).where(table.c.name == name))
-        db.execute(insert(table).values(name=name, query=keepable(query), saved=now))
+        db.execute(insert(table).values(name=name, query=keepable(query), saved=writing.now()))
 
 
 def saved(archive: Archive) -> list[Saved]:

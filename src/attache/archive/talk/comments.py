@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from attache.archive import schema
-from attache.archive.audit import alone, log, stamp
+from attache.archive.audit import alone, log
 from attache.archive.people_tables import setting
 from attache.archive.roles import Refused, Who
 from attache.archive.rows import keepable
@@ -24,6 +24,7 @@ from attache.archive.store import Archive
 from attache.archive.talk.anchors import Anchor, Kind, anchor_of, find, records_of
 from attache.archive.talk.corrections import corrected
 from attache.archive.talk.tables import comment, report
+from attache.archive.writing import stamp
 from attache.records import Reading
 
 LONGEST = 250

@@ -18,13 +18,14 @@ from msgspec.structs import replace
 from sqlalchemy import func, insert, select
 
 from attache.archive import schema
-from attache.archive.audit import alone, log, stamp
+from attache.archive.audit import alone, log
 from attache.archive.roles import Refused, Who
 from attache.archive.rows import keepable
 from attache.archive.store import Archive
 from attache.archive.talk.anchors import Anchor, Kind, Noted, anchor_of, find, focus_in, moved, records_of, type_of, with_words
 from attache.archive.talk.changes import applied, checked, entity_at
 from attache.archive.talk.tables import correction as table
+from attache.archive.writing import stamp
 from attache.document import Span
 from attache.records import Event, Party, Reading, Transfer
 
