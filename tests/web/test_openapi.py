@@ -32,6 +32,7 @@ def test_it_is_served_and_of_this_version(client: httpx.Client) -> None:
 def test_it_describes_every_route_and_no_other(press: Path) -> None:
     assert {route.path.replace(":path", "") for route in routes(Shelf(press))} == set(API["paths"])
     assert all(set(path) == {"get"} for path in API["paths"].values())
+    assert all({"401", "403"} <= set(path["get"]["responses"]) for path in API["paths"].values())
 
 
 def test_it_knows_the_parameters_and_their_limits() -> None:
