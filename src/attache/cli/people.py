@@ -214,7 +214,8 @@ def token() -> None:
 @click.command("add", cls=Command)
 @click.argument("name")
 @click.option("--scope", "scopes", type=click.Choice(SCOPES), multiple=True, default=("read",), show_default=True, cls=Option,
-              section="What for", help="What it may be used for; may be given more than once.")  # fmt: skip
+              section="What for",
+              help="What it may be used for; may be given more than once. So far programs can only read.")  # fmt: skip
 @click.option("--label", default="", cls=Option, section="What for", help="What to know it by.")
 @click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, cls=Option, section="What for",
               help="For how many days it is good.")  # fmt: skip

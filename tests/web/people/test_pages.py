@@ -66,6 +66,7 @@ def test_from_an_invitation_to_signing_out(client: TestClient) -> None:
 def test_every_field_has_a_name_to_be_read_out(client: TestClient) -> None:
     form = next(f for f in page(client, "/sign-in").forms if f.get("method") == "post")
     client.post("/sign-in", data={**dict(form.form_values()), "name": "root", "password": PASSWORDS["root"]})
+    assert {"/people", "/log", "/moderation"} <= set(page(client, "/account").xpath("//main//a/@href"))
     for path in ("/sign-in", "/account", "/people", "/log"):
         shown = page(client, path)
         for field in shown.xpath("//main//input[not(@type='hidden')] | //main//select"):
