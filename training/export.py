@@ -29,7 +29,8 @@ from training.sides import Sides, arcs
 from training.start import minilm
 
 ROOT = Path(__file__).resolve().parents[1]
-#: see `training.sides`. Share of arcs labelled as with all 97: .932 with 16, .986 with 32, .993 with 48, .996 with 64.
+#: see `training.sides`; an export prints how many arcs of `corpus/names` keep their label: 95.3 % with 16, 99.1 with 32,
+#: 99.6 with 48, 99.8 with 64
 LABEL_SIZE = 48
 TAGS = ("upos", "xpos", "feats", "lemma")
 
@@ -286,7 +287,10 @@ def main() -> None:
     whole = Sides.whole(w["label"].numpy())
     with tempfile.TemporaryDirectory() as folder:
         model(w, whole, labels, Path(folder), quantise=False)
-        fewer = whole.fewer(args.label_size, *arcs(Path(folder)))
+        real = arcs(Path(folder))
+    fewer = whole.fewer(args.label_size, *real)
+    same = float((fewer.labels(*real) == whole.labels(*real)).mean())
+    print(f"{same:.1%} of {len(real[0])} arcs have the same label with {args.label_size} numbers a side as with {whole.size}")
     model(w, fewer, labels, args.into, quantise=not args.float)
     size = sum(p.stat().st_size for p in args.into.iterdir())
     print(f"{args.into}: {size / 1e6:.1f} MB, after {state['epoch']} epochs")

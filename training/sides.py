@@ -7,17 +7,15 @@ SVD, De Lathauwer et al. 2000, weighted by the second moments of the vectors).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attache.document import Document, Span
 from attache.language.model import Network
 from attache.language.parse import parse
-from tools.read_names import read_folder
+from tools.read_names import documents
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -54,6 +52,13 @@ class Sides:
         dep, head = self.dep @ (to_dep @ left), self.head @ (to_head @ right)
         return Sides(*(x.astype(np.float32) for x in (dep, head, core)))
 
+    def labels(self, deps: Floats, heads: Floats) -> NDArray[np.int64]:
+        """The best label of each arc, from both sides as `whole` has them (N × (1+d))."""
+        parts = range(0, len(deps), 2000)
+        left, right = deps @ self.dep, heads @ self.head
+        scores = (np.einsum("ni,ilj,nj->nl", left[a : a + 2000], self.core, right[a : a + 2000], optimize=True) for a in parts)
+        return np.concatenate([s.argmax(1) for s in scores])
+
 
 def _roots(vectors: Floats) -> tuple[Doubles, Doubles]:
     """The inverse square root of the vectors' second moments, and the square root."""
@@ -72,7 +77,7 @@ def _axes(weight: Doubles, size: int) -> Doubles:
 def arcs(folder: Path) -> tuple[Floats, Floats]:
     """Both sides of every arc that the model in `folder` finds in the project's own articles (`corpus/names`)."""
     net = _Listening(folder)
-    parse(_articles(), net)
+    parse(documents(), net)
     return np.concatenate(net.deps), np.concatenate(net.heads)
 
 
@@ -88,15 +93,3 @@ class _Listening(Network):
         self.deps.append(dep)
         self.heads.append(head)
         return super().label(dep, head)
-
-
-def _articles() -> Sequence[Document]:
-    out = []
-    for article in read_folder():
-        lines, at = [], 0
-        for line in article.text.splitlines(keepends=True):
-            if line.strip():
-                lines.append(Span(at, at + len(line.rstrip())))
-            at += len(line)
-        out.append(Document(article.id, article.text, paragraphs=lines))
-    return out
