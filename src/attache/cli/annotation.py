@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from attache.cli.exits import UNWRITABLE, Stopped
 from attache.cli.help import Command, Option
 from attache.cli.kept import ARCHIVE, open_archive
 
@@ -28,13 +27,9 @@ def annotation(file: Path | str, whole: bool, text: bool) -> None:
 
     Every text value is an exact substring of the document, and a quote stands in it once.
     """
-    from attache.archive import ArchiveError
     from attache.archive.talk.annotation import all_annotations
 
     with open_archive(file) as kept:
-        try:
-            for made in all_annotations(kept, whole=whole):
-                more = {"text": kept.reading(made["doc"]).document.text} if text else {}
-                click.echo(json.dumps({**made, **more}))
-        except ArchiveError as error:
-            raise Stopped(str(error), UNWRITABLE) from error
+        for made in all_annotations(kept, whole=whole):
+            more = {"text": kept.reading(made["doc"]).document.text} if text else {}
+            click.echo(json.dumps({**made, **more}))
