@@ -35,19 +35,19 @@ def count(db: Connection, name: str, address: str, now: dt.datetime) -> None:
     """Count an attempt to sign in. Raises `Refused` (often) where it comes too soon; it is not counted then."""
     alone(db)
     db.execute(delete(attempt).where(attempt.c.last < stamp(now - dt.timedelta(seconds=FORGOTTEN))))
-    for key in _keys(name, address):
-        row = db.execute(
-            select(attempt.c.count.label("failed"), attempt.c.last).where(attempt.c.key == key.value)
-        ).one_or_none()
-        over = (row.failed if row else 0) - _FREE[key.kind]
-        if row is not None and over >= 0:
-            ready = dt.datetime.fromisoformat(row.last) + dt.timedelta(seconds=min(_FIRST * 2 ** min(over, 10), _LONGEST))
+    keys = _keys(name, address)
+    asked = select(attempt.c.key, attempt.c.count, attempt.c.last).where(attempt.c.key.in_([key.value for key in keys]))
+    known = {value: (failed, last) for value, failed, last in db.execute(asked)}
+    for key in keys:
+        failed, last = known.get(key.value, (0, ""))
+        over = failed - _FREE[key.kind]
+        if over >= 0:
+            ready = dt.datetime.fromisoformat(last) + dt.timedelta(seconds=min(_FIRST * 2 ** min(over, 10), _LONGEST))
             if now < ready:
                 again = max(1, int((ready - now).total_seconds()))
                 raise Refused("often", f"too many sign-ins failed; try again in {_words(again)}", again=again)
-    for key in _keys(name, address):
-        row = db.execute(select(attempt.c.count).where(attempt.c.key == key.value)).one_or_none()
-        if row is None:
+    for key in keys:
+        if key.value not in known:
             db.execute(insert(attempt).values(key=key.value, count=1, last=stamp(now)))
         else:
             db.execute(update(attempt).where(attempt.c.key == key.value).values(count=attempt.c.count + 1, last=stamp(now)))

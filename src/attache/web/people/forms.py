@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,6 +15,7 @@ from attache.web.people.secret import is_form_token
 MOST = 64 * 1024
 #: the field, and the header for scripts, that carry the form token
 FIELD, HEADER = "form_token", "x-form-token"
+_NUMBER = re.compile("[0-9]{1,15}", re.ASCII)
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -47,6 +49,11 @@ def parsed(body: bytes, allowed: Collection[str]) -> dict[str, str]:
             raise Refused("input", f"the field {name!r} is given more than once; give it once")
         found[name] = value
     return found
+
+
+def whole(given: str) -> int | None:
+    """The number of something, as a form or an address gives it; None for what is none, or larger than any that there is."""
+    return int(given) if _NUMBER.fullmatch(given) else None
 
 
 def check_origin(method: str, scheme: str, headers: Mapping[str, str]) -> None:

@@ -169,10 +169,10 @@ class _Ends:
         return await self._account(post.request, made)
 
     async def revoke(self, post: Post) -> Response:
-        id = post["id"]
-        if not (id.isascii() and id.isdigit() and len(id) < 16):
+        id = forms.whole(post["id"])
+        if id is None:
             raise Refused("missing", "there is no such token")
-        await self.desk.ask(lambda office: tokens.revoke(office, post.visitor.who, int(id)))
+        await self.desk.ask(lambda office: tokens.revoke(office, post.visitor.who, id))
         return _go("/account", post.request)
 
     async def people_page(self, request: Request) -> Response:
@@ -204,8 +204,7 @@ class _Ends:
         return _go("/people", post.request)
 
     async def log_page(self, request: Request) -> Response:
-        given = request.query_params.get("before", "")
-        before = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
+        before = forms.whole(request.query_params.get("before", ""))
         try:
             visitor(request).who.must("administer")
         except Refused as refused:

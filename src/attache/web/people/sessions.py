@@ -38,7 +38,7 @@ def sign_in(office: Office, name: str, password: str, address: str, old: str = "
 
     Raises `Refused`: sign-in where name and password do not belong together, often where too many attempts failed.
     """
-    now = office.now()
+    now, made = office.now(), ""
     with office.archive.change() as db:  # by itself, so that it counts whatever comes
         backoff.count(db, name, address, now)
     with office.archive.look() as db:
@@ -51,9 +51,7 @@ def sign_in(office: Office, name: str, password: str, address: str, old: str = "
         same = whose and db.execute(select(person.c.password).where(person.c.id == whose.id)).scalar() == kept
         if whose is None or not same or whose.closed:
             log(db, NOBODY._replace(address=address), "sign-in.failed", str(id) if row else "", now)
-            fail = True
         else:
-            fail = False
             backoff.forget(db, name, address)
             if passwords.is_old(kept):
                 db.execute(update(person).where(person.c.id == whose.id).values(password=passwords.hashed(password)))
@@ -61,7 +59,7 @@ def sign_in(office: Office, name: str, password: str, address: str, old: str = "
             made = secret.new()
             db.execute(insert(session).values(digest=secret.digest(made), person=whose.id, made=stamp(now), seen=stamp(now)))
             log(db, whose.who(address), "sign-in", whose.name, now)
-    if fail or whose is None:
+    if whose is None or not made:
         raise Refused("sign-in", _WRONG)
     return Session(whose, made)
 

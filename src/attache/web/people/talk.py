@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from attache.archive.roles import Refused
 from attache.archive.talk import comments, corrections
+from attache.web.people import forms
 from attache.web.people.desk import Desk
 from attache.web.people.gate import problem, visitor
 from attache.web.people.office import Office
@@ -26,7 +27,6 @@ from attache.web.people.routes import Draw, Post, form
 
 T = TypeVar("T")
 
-_NUMBER = re.compile("[0-9]{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?", re.ASCII)
 #: the fields of both kinds of records that a form may change
 CHANGES = (
@@ -57,7 +57,7 @@ class _Ends:
 
     async def correct(self, post: Post) -> Response:
         changes = {name: _value(name, post[name]) for name in CHANGES if name in post.fields}
-        seen = _number(post["seen"]) if "seen" in post.fields else None
+        seen = _number(post["seen"], "correction") if "seen" in post.fields else None
 
         def work(office: Office) -> int:
             return corrections.correct(
@@ -117,10 +117,11 @@ def _back(document: str, place: str) -> Response:
     return RedirectResponse(f"/documents/{quote(document, safe=':')}#{place}", HTTPStatus.SEE_OTHER)
 
 
-def _number(given: str) -> int:
-    if not _NUMBER.fullmatch(given):
-        raise Refused("missing", "there is no such comment")
-    return int(given)
+def _number(given: str, what: str = "comment") -> int:
+    number = forms.whole(given)
+    if number is None:
+        raise Refused("missing", f"there is no such {what}")
+    return number
 
 
 def _value(name: str, given: str) -> Any:
