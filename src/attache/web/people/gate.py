@@ -45,6 +45,7 @@ class Visitor(NamedTuple):
 
     @property
     def form_token(self) -> str:
+        """What forms made for this visitor send back; "" where they have no secret, and can send none."""
         return secret.form_token(self.secret) if self.secret else ""
 
 

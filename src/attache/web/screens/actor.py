@@ -70,10 +70,12 @@ class Actor:
 
     @property
     def is_state(self) -> bool:
+        """Whether it is a state as a whole, by its code, and none of its people or organisations."""
         return self.kind == "state" and self.id == self.state
 
     @property
     def state_name(self) -> str:
+        """The name of the state that it belongs to, "unknown" where it has none."""
         return state_name(self.state)
 
 

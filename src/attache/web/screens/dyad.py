@@ -55,6 +55,7 @@ class Dyad:
 
     @property
     def sums(self) -> tuple[int, int]:
+        """How many events go from the first to the second, and how many back."""
         return sum(c.there for c in self.classes), sum(c.back for c in self.classes)
 
 

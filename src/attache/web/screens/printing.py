@@ -26,6 +26,7 @@ class Printed:
 
     @property
     def lang(self) -> str:
+        """The language of the text (BCP 47), "" where it is not known."""
         return language_tag(self.page.reading.document.language)
 
 

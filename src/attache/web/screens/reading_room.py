@@ -39,6 +39,7 @@ class Shelfmark:
     hidden: bool = False
 
     def answers(self, choice: Choice) -> bool:
+        """Whether the record is among what was chosen."""
         return (
             choice.kind in ("", self.kind)
             and choice.sure in ("", self.sure)
@@ -49,6 +50,8 @@ class Shelfmark:
 
 @dataclass(slots=True)
 class EventCard:
+    """An event in words."""
+
     mark: Shelfmark
     row: EventRow
 
@@ -64,6 +67,8 @@ class TransferCard:
 
 @dataclass(slots=True)
 class ConditionCard:
+    """A condition in words."""
+
     mark: Shelfmark
     row: ConditionRow
 
@@ -91,6 +96,7 @@ class Room:
 
     @property
     def shown(self) -> int:
+        """How many records are among what was chosen."""
         return sum(not m.hidden for m in self.marks)
 
     @property
@@ -102,11 +108,13 @@ class Room:
 
     @property
     def publisher(self) -> str:
+        """The publisher and the byline, "" where neither is known."""
         page = self.page.reading.document
         return ", ".join(clean(words) for words in (page.publisher, page.byline) if words)
 
     @property
     def lang(self) -> str:
+        """The language of the text (BCP 47), "" where it is not known."""
         return language_tag(self.page.reading.document.language)
 
 

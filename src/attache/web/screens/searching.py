@@ -38,6 +38,8 @@ class Value(NamedTuple):
 
 
 class Facet(NamedTuple):
+    """A facet by its title, with the values that most documents have."""
+
     title: str
     values: list[Value]
 
