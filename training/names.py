@@ -306,40 +306,6 @@ def _gaps(words: list[str]) -> list[int]:
     return gaps
 
 
-def from_uner(path: Path, trees: list[list[TreeSentence]]) -> dict[str, list[Found]]:
-    """UNER's PER, ORG and LOC by sentence id, over the words of EWT's trees."""
-    byid = {s.id: s for doc in trees for s in doc}
-    out: dict[str, list[Found]] = {}
-    sentence: TreeSentence | None = None
-    tags: list[str] = []
-
-    def close() -> None:
-        if sentence is None or len(tags) != len(sentence.forms):
-            return
-        found: list[Found] = []
-        for first, last, label in bio(tags):
-            words = sentence.forms[first:last]
-            kind = {"PER": "person", "ORG": "organisation"}.get(label) or place_or_state(words)
-            found.append((first, last, kind))
-        covered = {i for a, b, _ in found for i in range(a, b)}
-        for i, form in enumerate(sentence.forms):
-            if i not in covered and form[:1].isupper() and form.lower() in states()[1]:
-                found.append((i, i + 1, "state"))
-            elif i not in covered and sentence.upos[i] == "PROPN":
-                found.append((i, i + 1, None))  # a product, an event, a law: UNER has no such kinds
-        out[sentence.id] = found
-
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("# sent_id = "):
-                close()
-                sentence, tags = byid.get(line[12:].strip()), []
-            elif line[:1].isdigit() and line.split("\t")[0].isdigit():
-                tags.append(line.split("\t")[2])
-    close()
-    return out
-
-
 def from_marked(path: Path) -> list[Named]:
     """An article of `corpus/names` (a head line, then paragraphs with inline tags), a paragraph each.
 

@@ -41,7 +41,6 @@ _SHORT = 60
 class _Lists(NamedTuple):
     abbreviations: frozenset[str]
     numbered: frozenset[str]
-    titles: frozenset[str]
     prefixes: frozenset[str]
     contractions: dict[str, list[str]]
 
@@ -52,15 +51,9 @@ def _lists() -> _Lists:
     return _Lists(
         frozenset(data["abbreviations"]),
         frozenset(data["numbered"]),
-        frozenset(data["titles"]),
         frozenset(data["prefixes"]),
         data["contractions"],
     )
-
-
-def is_title(word: str) -> bool:
-    """Whether `word` is an abbreviation after which no sentence begins (*Mr.*, *Gen.*, *No.*)."""
-    return word in _lists().titles
 
 
 def spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from attache.document import Document, Name, Token
+from attache.document import Document, Name
 from attache.reading.actors import chunks as phrases
 from attache.reading.actors import lexicon, scan
 from attache.reading.actors.around import Around
@@ -285,7 +285,3 @@ def actors_of(doc: Document) -> Actors:
     if not isinstance(found, Actors):
         found = doc.scratch[KEY] = Actors(doc)
     return found
-
-
-def token_head(doc: Document, chunk: Chunk) -> Token:
-    return doc.tokens[chunk.head]

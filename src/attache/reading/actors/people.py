@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from attache.document import Document, Span
+from attache.document import Document
 from attache.reading.actors import lexicon
 from attache.reading.actors.lexicon import UNKNOWN, Office
 from attache.reading.actors.roles import Role, lemma
@@ -269,7 +269,3 @@ def _best(roles: list[Role]) -> Role | None:
         )
     best = max(told, key=lambda r: weights[r.sector], default=None)
     return next((r for r in told if best is not None and r.sector == best.sector and r.strong), best)
-
-
-def span_of(doc: Document, first: int, last: int) -> Span:
-    return Span(doc.tokens[first].start, doc.tokens[last - 1].end)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from attache.document import Document, Token
 from attache.reading.actors import lexicon
 from attache.reading.actors.chunks import Chunk
-from attache.reading.actors.lexicon import UNKNOWN, Known
+from attache.reading.actors.lexicon import UNKNOWN
 from attache.reading.actors.scan import Hit
 
 #: complements that say whose somebody is, the surest first; *in* and *at* only for what is bound to its place
@@ -365,7 +365,3 @@ def by_name(text: str) -> str | None:
         if found is not None:
             return found
     return None
-
-
-def known_role(known: Known) -> Role:
-    return Role(known.state, known.sector, basis=f"{known.name} is known")

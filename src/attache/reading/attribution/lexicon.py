@@ -11,7 +11,6 @@ from attache.records import Factuality
 
 #: frames that are no prepositions; see the head of `cues.yaml`
 CLAUSES = frozenset({"that", "quote", "wh", "to", "oto", "obj", "xcomp"})
-NEGATIVE = "-"
 
 Made = TypeVar("Made")
 _compiled: dict[tuple[str, Callable[[Any], Any]], tuple[Any, Any]] = {}
@@ -25,7 +24,6 @@ class Cue:
     pos: str
     kind: str
     lends: Factuality
-    negative: bool
     frames: frozenset[str]
 
     @property
@@ -53,7 +51,7 @@ def _read_cues(groups: Any) -> dict[tuple[str, str], tuple[Cue, ...]]:
         try:
             frames = frozenset(group["frames"])
             for word in group["words"]:
-                cue = Cue(word, group["pos"], group["kind"], group["lends"], group.get("polarity") == NEGATIVE, frames)
+                cue = Cue(word, group["pos"], group["kind"], group["lends"], frames)
                 found.setdefault((word, cue.pos), []).append(cue)
         except (KeyError, TypeError) as error:
             raise KnowledgeError(f"attribution/cues.yaml: group {name!r} is wrong: {error}") from error

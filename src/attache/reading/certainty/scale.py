@@ -44,9 +44,6 @@ class State:
     why: tuple[str, ...] = ()
     probability: tuple[int, int] | None = None
 
-    def because(self, reason: str) -> State:
-        return replace(self, why=(*self.why, reason))
-
     def with_value(self, value: Factuality, realis: Realis | None, reason: str) -> State:
         """This state under one more operator: its value, its realis (None: as before), and what it was."""
         return replace(self, value=value, realis=realis or self.realis, why=(*self.why, reason))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 
 from attache.document import Document, Token
 from attache.reading.transfers.lexicon import lexicon
@@ -178,14 +178,6 @@ def coordinated(doc: Document, token: Token) -> list[Token]:
         if kid.upos != "VERB":
             found += coordinated(doc, kid)
     return sorted(found, key=lambda t: t.i)
-
-
-def ancestors(doc: Document, token: Token, limit: int = 8) -> Iterator[Token]:
-    """The token's head, its head, and so on to the root, at most `limit` of them."""
-    at = doc.head_of(token)
-    while at is not None and limit:
-        yield at
-        at, limit = doc.head_of(at), limit - 1
 
 
 def adopter(doc: Document, token: Token) -> Token | None:
