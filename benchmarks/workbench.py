@@ -13,20 +13,14 @@ import itertools
 import shutil
 import statistics
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
 from attache.archive import Archive
-from attache.web.binding import bind
-from attache.web.people.desk import Desk
-from attache.web.serving import make_server
-from attache.web.shelf import Shelf
+from tests.web.conftest import serving
 
 #: lights every tenth record, as pointing at it does, and gives the milliseconds of each until it stands on the screen
 _LIGHT = """async () => {
@@ -58,22 +52,6 @@ def main() -> None:
         _long_page()
 
 
-@contextmanager
-def _served(file: Path) -> Iterator[str]:
-    shelf, bound = Shelf(file), bind("127.0.0.1", 0)
-    desk = Desk(file, remote=False)
-    server = make_server(shelf, desk, bound)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound.socket]})
-    thread.start()
-    try:
-        yield bound.url
-    finally:
-        server.should_exit = True
-        thread.join()
-        desk.close()
-        shelf.close()
-
-
 def _paths(file: Path) -> dict[str, list[str]]:
     """What is asked for, by the name of its screen."""
     with Archive.open(file) as archive:
@@ -92,7 +70,7 @@ def _paths(file: Path) -> dict[str, list[str]]:
 
 def _screens(file: Path, clients: int, rounds: int) -> None:
     paths = _paths(file)
-    with _served(file) as url, httpx.Client(base_url=url, timeout=120, trust_env=False) as client:
+    with serving(file) as client:
         print(f"{'screen':<14}{'first ms':>10}{'median ms':>11}{'worst ms':>10}{'KB sent':>9}")
         for name, mine in paths.items():
             first = _timed(client, mine[0])[0]
@@ -131,14 +109,14 @@ def _long_page() -> None:
         reading = long()
         with Archive.open(file, write=True) as kept:
             kept.add(RawPage("long.txt", reading.document.text.encode()), reading, program="benchmark")
-        with _served(file) as url, httpx.Client(base_url=url, timeout=120, trust_env=False) as client:
+        with serving(file) as client:
             asked = [_timed(client, "/documents/long") for _ in range(5)]
             server = statistics.median(t for t, _ in asked)
             browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
             paints, lights = [], []
             for _ in range(3):
-                page = browser.new_page(viewport={"width": 1280, "height": 900})
-                page.goto(f"{url}/documents/long")
+                page = browser.new_page(base_url=str(client.base_url), viewport={"width": 1280, "height": 900})
+                page.goto("/documents/long")
                 paints.append(page.evaluate(_PAINT))
                 lights += page.evaluate(_LIGHT)
                 page.close()
