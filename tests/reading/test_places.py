@@ -321,15 +321,15 @@ def test_a_user_s_folder_adds_regions(tmp_path: Path) -> None:
 
 
 def test_a_county_of_few_people_is_told_by_the_counties_beside_it() -> None:
-    text = "Crews from Daviess County, Muhlenberg County and McLean County cleared the roads."
-    found = places(text, ("Daviess County", "place"), ("Muhlenberg County", "place"), ("McLean County", "place"))
-    assert [round(p.lat or 0) for p in found] == [38, 37, 38]
+    text = "Crews from Loup County, Blaine County and Thomas County cleared the roads."
+    found = places(text, ("Loup County", "place"), ("Blaine County", "place"), ("Thomas County", "place"))
+    assert [(round(p.lat or 0), round(p.lon or 0)) for p in found] == [(42, -99), (42, -100), (42, -101)]
 
 
 def test_a_town_is_found_by_the_first_word_of_its_name() -> None:
-    assert [p.name for p in places("The ferry left Clacton at dawn.", ("Clacton", "place"))] == ["Clacton-on-Sea"]
+    assert [p.name for p in places("The ferry left Bexhill at dawn.", ("Bexhill", "place"))] == ["Bexhill-on-Sea"]
 
 
 def test_a_street_called_after_a_far_town_stands_by_the_texts_own() -> None:
-    text = "Police in Winnipeg closed Hampton Avenue."
-    assert [p.near for p in places(text, ("Winnipeg", "place"), ("Hampton Avenue", "facility"))] == [None, "Winnipeg"]
+    text = "Police in Winnipeg closed Portland Street."
+    assert [p.near for p in places(text, ("Winnipeg", "place"), ("Portland Street", "facility"))] == [None, "Winnipeg"]

@@ -131,7 +131,7 @@ def in_file(key: str) -> tuple[Entry, ...]:
 
 
 def _longer(key: str) -> tuple[Entry, ...]:
-    """Towns that are called by the first word of their name: "Clacton" is Clacton-on-Sea."""
+    """Towns that are called by the first word of their name: "Bexhill" is Bexhill-on-Sea."""
     found = (e for link in words("links") for e in _beginning(f"{key} {link} "))
     return tuple(e for e in found if e.kind == "c" and not e.alternate)
 
