@@ -9,6 +9,8 @@ Right = Literal["read", "comment", "correct", "moderate", "administer"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
 RIGHTS: tuple[Right, ...] = get_args(Right)
+#: what a token can be for: administering takes a person
+SCOPES: tuple[Right, ...] = tuple(right for right in RIGHTS if right != "administer")
 #: each role may do what those before it may, and more
 _MAY: dict[Role, frozenset[Right]] = {
     "reader": frozenset({"read", "comment"}),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from attache.archive.roles import ROLES, SCOPES
 from attache.cli.exits import UNWRITABLE, USAGE, Stopped, say
 from attache.cli.help import Command, Group, Option
 from attache.cli.kept import ARCHIVE, open_archive
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-ROLES = ("reader", "analyst", "moderator", "administrator")
-SCOPES = ("read", "comment", "correct", "moderate")
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 

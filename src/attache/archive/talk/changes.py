@@ -206,3 +206,5 @@ _FIELDS: dict[Kind, dict[str, Check]] = {
         "quantity": _maybe(_number), "value": _maybe(_text), "status": _one_of(*get_args(Status)), **_BOTH,
     },
 }  # fmt: skip
+#: the fields of all kinds, each once
+CHANGES = tuple(dict.fromkeys(name for fields in _FIELDS.values() for name in fields))

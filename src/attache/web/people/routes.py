@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from attache.archive import audit
-from attache.archive.roles import ROLES, Refused
+from attache.archive.roles import ROLES, SCOPES, Refused
 from attache.web.people import accounts, forms, invitations, sessions, tokens
 from attache.web.people.desk import Desk
 from attache.web.people.gate import Visitor, address_of, problem, set_cookie, visitor
@@ -57,7 +57,7 @@ def routes(desk: Desk, draw: Draw) -> list[Route]:
         post("/invitation/{secret}", form(ends.accept, "name", "password")),
         Route("/account", ends.account_page, methods=["GET"]),
         post("/account/password", form(ends.password, "old", "password")),
-        post("/account/tokens", form(ends.token, "label", *tokens.SCOPES)),
+        post("/account/tokens", form(ends.token, "label", *SCOPES)),
         post("/account/tokens/revoke", form(ends.revoke, "id")),
         Route("/people", ends.people_page, methods=["GET"]),
         post("/people/invite", form(ends.invite, "role")),
@@ -155,7 +155,7 @@ class _Ends:
     async def _account(self, request: Request, secret: str = "") -> Response:
         who = visitor(request)
         mine = await self.desk.ask(lambda office: tokens.tokens(office, who.who.name))
-        values = {"tokens": mine, "scopes": [s for s in tokens.SCOPES if who.who.may(s)], "secret": secret}
+        values = {"tokens": mine, "scopes": [s for s in SCOPES if who.who.may(s)], "secret": secret}
         return self.draw(request, "account.html", values)
 
     async def password(self, post: Post) -> Response:
@@ -164,7 +164,7 @@ class _Ends:
         return _go("/sign-in", post.request, "")
 
     async def token(self, post: Post) -> Response:
-        who, scopes = post.visitor.who, [scope for scope in tokens.SCOPES if post[scope] == "yes"]
+        who, scopes = post.visitor.who, [scope for scope in SCOPES if post[scope] == "yes"]
         made = await self.desk.ask(lambda office: tokens.add(office, who, who.name, post["label"], scopes))
         return await self._account(post.request, made)
 

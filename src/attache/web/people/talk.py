@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from attache.archive.roles import Refused
 from attache.archive.talk import comments, corrections
+from attache.archive.talk.changes import CHANGES
 from attache.web.people import forms
 from attache.web.people.desk import Desk
 from attache.web.people.gate import problem, visitor
@@ -28,11 +29,6 @@ from attache.web.people.routes import Draw, Post, form
 T = TypeVar("T")
 
 _DECIMAL = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?", re.ASCII)
-#: the fields of both kinds of records that a form may change
-CHANGES = (
-    "type", "mode", "actors", "recipients", "where", "when", "factuality", "realis", "source",
-    "supplier", "recipient", "item", "category", "quantity", "value", "status",
-)  # fmt: skip
 
 
 def routes(desk: Desk, draw: Draw) -> list[Route]:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 
 from attache.archive.audit import log, stamp
 from attache.archive.people_tables import person, token
-from attache.archive.roles import RIGHTS, Refused, Who
+from attache.archive.roles import SCOPES, Refused, Who
 from attache.archive.rows import keepable
 from attache.web.people import secret
 from attache.web.people.accounts import by_id, find
@@ -19,8 +19,6 @@ from attache.web.people.office import Office
 PREFIX = "attache_"
 VALID = dt.timedelta(days=365)
 LONGEST_LABEL = 80
-#: what a token can be for: administering takes a person
-SCOPES = tuple(right for right in RIGHTS if right != "administer")
 
 
 class Token(NamedTuple):
