@@ -15,7 +15,7 @@ from attache.document import Document, Signal, Token
 from attache.knowledge import tree
 from attache.reading.actors import parties
 from attache.reading.events.drafts import Draft
-from attache.reading.events.lexicon import Frame, Predicate, Role, compiled
+from attache.reading.events.lexicon import Predicate, compiled, frames
 from attache.reading.events.matching import Match
 from attache.reading.events.sides import Sides, same
 from attache.reading.events.syntax import slots_of
@@ -30,13 +30,8 @@ PART, LIKELIEST = 0.4, 0.3
 #: logits are cut at this
 _FAR = 6.0
 
-#: who stands where for a trigger that only the heads know, where they tie nobody to it
-_UNKNOWN = Frame(
-    "heard",
-    False,
-    (Role((("subj",),)), Role((("obj", "iobj"), ("against",), ("to",), ("with",), ("on",), ("of",)))),
-    (Role((("poss",), ("by",), ("mod",), ("host",))), Role((("against",), ("with",), ("to",), ("on",), ("undergoer",)))),
-)
+#: the frame of a trigger that only the heads know
+_FRAME = "heard"
 
 
 class Hearing:
@@ -65,7 +60,7 @@ class Hearing:
             return None
         head = self.doc.tokens[signal.token]
         pos = head.upos if head.upos in ("VERB", "NOUN", "ADJ") else "NOUN"
-        predicate = Predicate(_likeliest(signal.classes), signal.mode, pos, head.lemma, (), (), _UNKNOWN, 0.0, 0)
+        predicate = Predicate(_likeliest(signal.classes), signal.mode, pos, head.lemma, (), (), frames()[_FRAME], 0.0, 0)
         slots = slots_of(self.doc, head, as_noun=pos == "NOUN")
         return Match(predicate, head, slots, [self.doc.tokens[i] for i in range(signal.first, signal.last) if i != head.i])
 

@@ -135,6 +135,11 @@ def predicates() -> dict[tuple[str, str], tuple[Predicate, ...]]:
     return compiled("predicates", _read_predicates, "frames", "sets", *CLASSES)
 
 
+def frames() -> dict[str, Frame]:
+    """The frames of `frames.yaml` by name. Raises `KnowledgeError` where one names a slot that is no word."""
+    return compiled("frames", _read_frames, "frames")
+
+
 def light() -> dict[str, frozenset[str]]:
     """Verbs that lend a noun their subject (`doer`), that make it the one acted on (`undergoer`), and other verb lists."""
     return compiled("light", _read_light, "light")
@@ -144,8 +149,11 @@ def _read_light() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in tree("events/light").items()}
 
 
+def _read_frames() -> dict[str, Frame]:
+    return {name: _frame(name, content) for name, content in tree("events/frames").items()}
+
+
 def _read_predicates() -> dict[tuple[str, str], tuple[Predicate, ...]]:
-    frames = {name: _frame(name, content) for name, content in tree("events/frames").items()}
     found: dict[tuple[str, str], list[Predicate]] = {}
     order = 0
     for name in CLASSES:
@@ -157,7 +165,7 @@ def _read_predicates() -> dict[tuple[str, str], tuple[Predicate, ...]]:
                 for line in group.get(key, ()):
                     order += 1
                     try:
-                        made = _predicates(str(line), pos, content["class"], group, frames, order, options)
+                        made = _predicates(str(line), pos, content["class"], group, frames(), order, options)
                     except (KeyError, ValueError) as error:
                         raise KnowledgeError(f"events/{name}.yaml: {line!r}: {error}") from error
                     for predicate in made:
