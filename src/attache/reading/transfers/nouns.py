@@ -34,7 +34,7 @@ def noun_candidates(doc: Document, sentence: int, taken: set[int]) -> list[Candi
 
 
 def _inside_another(doc: Document, token: Token) -> bool:
-    """Whether the noun only modifies another one ("arms trading deal", "the arms deal controversy")."""
+    """Whether the noun only modifies another one ("arms trading deal", "the tank sale affair")."""
     head = doc.head_of(token)
     return head is not None and token.rel in ("compound", "amod") and head.upos in ("NOUN", "PROPN")
 
