@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeVar, cast
+from typing import cast
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
@@ -17,22 +16,14 @@ from attache.archive import Archive
 from attache.archive.rows import keepable
 from attache.archive.search import Order
 from attache.web.answers import Problem
-from attache.web.asked import MOST_PASSED, ORDERS
-from attache.web.rendering import POLICY, address, draw, frame, static_response
+from attache.web.asked import ORDERS
+from attache.web.ends import Kept, Values, asked_words, drawn, linked, offset_of, one_of, page_of, screen
+from attache.web.rendering import address, static_response
 from attache.web.screens import actor, desk, dyad, register, searching
 from attache.web.screens.naming import SURE, state_code
 from attache.web.screens.printing import print_view
 from attache.web.screens.reading_room import Choice, reading_room
 from attache.web.shelf import Shelf
-
-T = TypeVar("T")
-Values = dict[str, Any]
-
-_DIGITS = re.compile("[0-9]{1,5}", re.ASCII)
-#: what is asked for by words has so many characters at most
-_LONGEST = 4000
-#: answers that are kept as long as the archive stays as it is
-_KEPT = 128
 
 
 def routes(shelf: Shelf) -> list[Route]:
@@ -60,24 +51,7 @@ def problem_page(problem: Problem, scope: Scope) -> Response | None:
     if scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
         return None
     values = {"title": problem.status.phrase, "detail": str(problem)}
-    return _page(_drawn("error.html", values, request), problem.status, problem.headers)
-
-
-class _Kept:
-    """What was worked out for an archive as it is: forgotten when something is added to it (see `desk.state`)."""
-
-    def __init__(self) -> None:
-        self.state = -1
-        self.known: dict[Hashable, Any] = {}
-
-    def get(self, archive: Archive, key: Hashable, make: Callable[[], T]) -> T:
-        state = desk.state(archive)
-        if state != self.state or len(self.known) >= _KEPT:
-            self.state, self.known = state, {}
-        known = self.known  # of this state, whatever another thread does meanwhile
-        if key not in known:
-            known[key] = make()
-        return cast(T, known[key])
+    return page_of(drawn("error.html", values, request), problem.status, problem.headers)
 
 
 class _Ends:
@@ -85,7 +59,7 @@ class _Ends:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
-        self.kept = _Kept()
+        self.kept = Kept()
 
     async def desk(self, request: Request) -> Response:
         def look(archive: Archive) -> Values:
@@ -95,11 +69,11 @@ class _Ends:
         return await self._draw("desk.html", request, look)
 
     async def search(self, request: Request) -> Response:
-        query, offset = _words(request, "q"), _offset(request)
-        order = cast(Order, _one_of(request, "sort", ORDERS) or ORDERS[0])
+        query, offset = asked_words(request, "q"), offset_of(request)
+        order = cast(Order, one_of(request, "sort", ORDERS) or ORDERS[0])
 
         def look(archive: Archive) -> Values:
-            link = partial(_linked, "/search", q=query, sort=order)
+            link = partial(linked, "/search", q=query, sort=order)
             found = searching.search_screen(archive, query, order, offset)
             return {"found": found, "size": searching.SIZE, "link": link}
 
@@ -107,7 +81,7 @@ class _Ends:
 
     async def document(self, request: Request) -> Response:
         id = keepable(request.path_params["id"])
-        choice = Choice(*(_words(request, name)[:40] for name in Choice.__dataclass_fields__))
+        choice = Choice(*(asked_words(request, name)[:40] for name in Choice.__dataclass_fields__))
 
         def look(archive: Archive) -> Values:
             # by the whole id: what a shorter one stands for changes with every document that comes
@@ -119,7 +93,7 @@ class _Ends:
         return await self._draw("print.html" if as_print else "document.html", request, look)
 
     async def actors(self, request: Request) -> Response:
-        words = _words(request, "q")
+        words = asked_words(request, "q")
 
         def look(archive: Archive) -> Values:
             return {"words": words, "found": self.kept.get(archive, ("actors", words), lambda: actor.actors(archive, words))}
@@ -138,7 +112,7 @@ class _Ends:
         return await self._draw("actor.html", request, look)
 
     async def dyads(self, request: Request) -> Response:
-        one, other = (state_code(_words(request, name)) for name in ("one", "other"))
+        one, other = (state_code(asked_words(request, name)) for name in ("one", "other"))
         if one and other:
             return RedirectResponse(address("/dyads", one, other), HTTPStatus.SEE_OTHER)
 
@@ -160,11 +134,11 @@ class _Ends:
         return await self._draw("dyad.html", request, look)
 
     async def register(self, request: Request) -> Response:
-        asked = register.Asked(*(_words(request, name)[:200] for name in register.Asked._fields))
-        offset = _offset(request)
+        asked = register.Asked(*(asked_words(request, name)[:200] for name in register.Asked._fields))
+        offset = offset_of(request)
 
         def look(archive: Archive) -> Values:
-            link = partial(_linked, "/transfers", **asked._asdict())
+            link = partial(linked, "/transfers", **asked._asdict())
             made = self.kept.get(archive, ("register", asked, offset), lambda: register.register(archive, asked, offset))
             return {
                 "register": made, "size": register.SIZE, "link": link, "categories": register.CATEGORIES,
@@ -174,18 +148,18 @@ class _Ends:
         return await self._draw("transfers.html", request, look)
 
     async def exchanges(self, request: Request) -> Response:
-        offset = _offset(request)
+        offset = offset_of(request)
 
         def look(archive: Archive) -> Values:
             make = partial(register.exchanges_screen, archive, offset)
             found, total = self.kept.get(archive, ("exchanges", offset), make)
             values = {"found": found, "total": total, "offset": offset, "size": register.EXCHANGES}
-            return {**values, "link": partial(_linked, "/exchanges")}
+            return {**values, "link": partial(linked, "/exchanges")}
 
         return await self._draw("exchanges.html", request, look)
 
     async def regimes(self, request: Request) -> Response:
-        state, day = _words(request, "state")[:80], _words(request, "day")[:40]
+        state, day = asked_words(request, "state")[:80], asked_words(request, "day")[:40]
 
         def look(archive: Archive) -> Values:
             return {"entries": register.regimes_screen(state, day), "state": state, "day": day}
@@ -199,35 +173,4 @@ class _Ends:
         return found
 
     async def _draw(self, template: str, request: Request, look: Callable[[Archive], Values]) -> Response:
-        def work(archive: Archive) -> bytes:
-            return _drawn(template, look(archive), request)
-
-        return _page(await self.shelf.ask(work))
-
-
-def _drawn(template: str, values: Values, request: Request) -> bytes:
-    return draw(template, {**frame(request), **values}).encode()
-
-
-def _page(html: bytes, status: HTTPStatus = HTTPStatus.OK, headers: Any = None) -> Response:
-    return HTMLResponse(html, status, {**(headers or {}), "Content-Security-Policy": POLICY})
-
-
-def _words(request: Request, name: str) -> str:
-    """What is asked for by this name, "" where nothing is; as the archive keeps text."""
-    return keepable(request.query_params.get(name, "").strip())[:_LONGEST]
-
-
-def _one_of(request: Request, name: str, values: tuple[str, ...]) -> str:
-    value = request.query_params.get(name, "")
-    return value if value in values else ""
-
-
-def _offset(request: Request) -> int:
-    """How many are passed over; nonsense is none, too many the most that may be."""
-    value = request.query_params.get("offset", "")
-    return min(int(value), MOST_PASSED) if _DIGITS.fullmatch(value) else 0
-
-
-def _linked(path: str, offset: int, **asked: Any) -> str:
-    return address(path, **asked, offset=offset)
+        return await screen(self.shelf, template, request, look)
