@@ -7,8 +7,10 @@ the heads learn the very words that reading will ask them about. Edges run from 
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +20,9 @@ from attache.document import Document, Token
 from attache.document import Span as TextSpan
 from attache.language.parse import parse
 from attache.records import Category, Factuality, Realis, Status
+from tools import read_papers
 from tools.check_annotation import MODES
-from tools.corpus_notes import Article, ConditionNote, EventNote, Mention, QuoteNote, Span, TransferNote
+from tools.corpus_notes import Article, ConditionNote, EventNote, Mention, QuoteNote, Span, TimeNote, TransferNote
 from training.names import OPEN
 from training.treebank import TreeSentence
 
@@ -116,9 +119,10 @@ def own(article: Article) -> tuple[Document, Read]:
     for quote in quotes:
         _quote(doc, read, quote.source.spans if quote.source else [], quote.cue, quote.content)
     items: dict[str, list[int]] = {}
+    times = [note for note in article.notes if isinstance(note, TimeNote)]
     for note in article.notes:
         if isinstance(note, EventNote):
-            _event(doc, read, note)
+            _event(doc, read, note, times)
         elif isinstance(note, ConditionNote):
             _condition(doc, read, note)
         elif isinstance(note, TransferNote):
@@ -135,7 +139,7 @@ def _at(doc: Document, mention: Mention | None) -> int | None:
     return head(doc, mention.spans or ([mention.name] if mention.name else []))
 
 
-def _event(doc: Document, read: Read, note: EventNote) -> None:
+def _event(doc: Document, read: Read, note: EventNote, times: Sequence[TimeNote] = ()) -> None:
     at = head(doc, [note.trigger])
     inside = [t.i for t in doc.tokens_in(note.trigger)]
     if at is None or any(read.tags["event"][i] for i in inside):
@@ -150,6 +154,30 @@ def _event(doc: Document, read: Read, note: EventNote) -> None:
         for mention in mentions:
             read.edge(anchor, _at(doc, mention), label)
     read.edge(anchor, _at(doc, note.source), "source")
+    if (dated := dating(note, times)) is not None:
+        read.edge(anchor, head(doc, [dated.span]), "time")
+
+
+def dating(event: EventNote, times: Sequence[TimeNote]) -> TimeNote | None:
+    """The expression that dates an event: of those that name its very time the nearest, one of its own sentence first, then one
+    before it; None where none does."""
+    same = [t for t in times if event.when is not None and _calendar(t.value) == event.when]
+    return min(same, key=lambda t: (_away(t, event), abs(t.span[0] - event.trigger[0])), default=None)
+
+
+def _away(time: TimeNote, event: EventNote) -> int:
+    """How far a time is from an event, in sentences; one behind it counts double."""
+    behind = time.sentence - event.sentence
+    return 2 * behind if behind > 0 else -behind
+
+
+def _calendar(value: str) -> str:
+    """A TIMEX3 value as the time of an event is written: without the time of day, a week as the interval of its days."""
+    day = value.partition("T")[0]
+    if week := re.fullmatch(r"(\d{4})-W(\d\d)", day):
+        monday = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        return f"{monday}/{monday + dt.timedelta(6)}"
+    return day
 
 
 def _transfer(doc: Document, read: Read, note: TransferNote, items: dict[str, list[int]]) -> None:
@@ -192,7 +220,7 @@ def polnear(path: Path) -> Iterator[tuple[Document, Read]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for record in map(json.loads, lines):
             text = record["text"]
-            doc = Document(record["id"], text, paragraphs=list(_paragraphs(text)))
+            doc = Document(record["id"], text, paragraphs=read_papers.paragraphs(text))
             parse([doc])
             read = Read({k: [0] * len(doc.tokens) for k in ATTRIBUTION})
             notes = [{k: [(a, b) for a, b in note[k]] for k in ATTRIBUTION} for note in record["attributions"]]
@@ -203,13 +231,16 @@ def polnear(path: Path) -> Iterator[tuple[Document, Read]]:
             yield doc, read
 
 
-def _paragraphs(text: str) -> Iterator[TextSpan]:
-    at = 0
-    for line in text.splitlines(keepends=True):
-        if line.strip():
-            start = at + len(line) - len(line.lstrip())
-            yield TextSpan(start, at + len(line.rstrip()))
-        at += len(line)
+def papers(article: Article) -> tuple[Document, Read]:
+    """A text of `corpus/papers`, parsed, with the events annotated in it; all other heads stay open."""
+    doc = Document(article.id, article.text, paragraphs=read_papers.paragraphs(article.text))
+    parse([doc])
+    n = len(doc.tokens)
+    read = Read({k: [OPEN] * n for k in ("mode", "fact", "realis")} | {"event": [0] * n})
+    for note in article.notes:
+        if isinstance(note, EventNote):
+            _event(doc, read, note)
+    return doc, read
 
 
 def uds(path: Path, split: str, trees: list[list[TreeSentence]]) -> dict[str, list[tuple[int, float]]]:

@@ -21,7 +21,7 @@ import torch
 import yaml
 
 from attache.language.wordpieces import WordPieces
-from tools import corpus_article, read_corpus
+from tools import corpus_article, read_corpus, read_papers
 from training import data, names, reading, treebank
 from training.data import Encoded, Labels
 from training.losses import WEIGHTS, losses
@@ -87,6 +87,7 @@ def corpora(cfg: Config, labels: Labels | None) -> tuple[Labels, list[list[Encod
             sentence.sure = dict(sure.get(tree.id, []))
     named["polnear"] = polnear(base / "attribution/polnear-train.jsonl.gz", ROOT / cfg.run)
     named["news"] = news("train")
+    named["papers"] = papers(base)
     return labels, trees, named
 
 
@@ -112,6 +113,17 @@ def news(part: str) -> list[list[Encoded]]:
     return out
 
 
+def papers(base: Path) -> list[list[Encoded]]:
+    """The annotated texts of `corpus/papers` that are for training."""
+    out = []
+    for corpus in read_papers.SOURCES:
+        for article in read_papers.articles(corpus, base):
+            if read_papers.split(article.id) == "train":
+                doc, read = reading.papers(article)
+                out.append(data.encode_read(doc, read))
+    return out
+
+
 def epoch_chunks(
     cfg: Config, trees: list[list[Encoded]], named: dict[str, list[list[Encoded]]], pieces: WordPieces, epoch: int
 ) -> tuple[list[data.Chunk], random.Random]:
@@ -123,7 +135,7 @@ def epoch_chunks(
     for corpus, docs in named.items():
         want = cfg.repeat.get(corpus, 1.0) * len(docs)
         chosen = docs * int(want // max(1, len(docs))) + rng.sample(docs, int(want % max(1, len(docs)))) if docs else []
-        if corpus in ("own", "polnear", "news"):
+        if corpus in ("own", "polnear", "news", "papers"):
             runs += data.chunks(chosen, cfg.chunk_words if corpus == "own" else cfg.read_words, rng)
         else:
             rng.shuffle(chosen)
