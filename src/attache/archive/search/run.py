@@ -54,7 +54,7 @@ def search(
         found = Finder(db, node).find(limit, offset, order, bool(facets))
         counts = facet_counts.count(db, found.packed, facets)
         with in_words(archive.path):
-            hits = _show(db, node, found.rows)
+            hits = show(db, node, found.rows)
     return Results(
         query=query, total=found.total, offset=offset, order=found.order, hits=hits, facets=counts, counted=len(found.packed)
     )  # fmt: skip
@@ -99,7 +99,8 @@ class _Look:
     records: dict[str, set[str]]
 
 
-def _show(db: Connection, node: Node, rows: list[Row]) -> list[Hit]:
+def show(db: Connection, node: Node, rows: list[Row]) -> list[Hit]:
+    """The documents that were found, each with the place in it that answers best. Raises `zlib.error` where one is damaged."""
     if not rows:
         return []
     asked = (
