@@ -24,6 +24,10 @@ from attache.cli.kept import ARCHIVE
             "curl 'http://127.0.0.1:8750/api/search?q=drones+from:RUS&facets=year'",
         ),
         (
+            "Words that are looked up are asked for at a dictionary server, too.",
+            "attache serve -a press.attache --dictionary dict.example.org",
+        ),
+        (
             "A database, at a port that is free; the address is the one line of output.",
             "attache serve -a postgresql://press@db.example.org/press --port 0",
         ),
@@ -45,7 +49,11 @@ from attache.cli.kept import ARCHIVE
     "--allow-remote", is_flag=True, cls=Option, section="Where",
     help="Let --host be an address that other machines reach; the archive must have an account (attache people add).",
 )  # fmt: skip
-def serve(archive: Path | str, host: str, port: int, allow_remote: bool) -> None:
+@click.option(
+    "--dictionary", metavar="HOST[:PORT]", cls=Option, section="What is served",
+    help="A dictionary server (DICT, RFC 2229) to ask for words that readers look up; it is told the word alone.",
+)  # fmt: skip
+def serve(archive: Path | str, host: str, port: int, allow_remote: bool, dictionary: str | None) -> None:
     """Show an archive in a browser, and to programs by HTTP, until Ctrl-C.
 
     The workbench is at the address that is printed; docs/workbench.md has its screens. For programs,
@@ -59,9 +67,14 @@ def serve(archive: Path | str, host: str, port: int, allow_remote: bool) -> None
     from attache.archive import ArchiveError
     from attache.archive.roles import Refused
     from attache.web.binding import BindError, bind
+    from attache.web.lookup.dictionary import server_of
     from attache.web.serving import serve as answer
     from attache.web.shelf import Shelf
 
+    try:
+        asked = server_of(dictionary) if dictionary else None
+    except ValueError as error:
+        raise Stopped(f"--dictionary {dictionary}: {error}", USAGE) from error
     try:
         shelf = Shelf(archive)
     except ArchiveError as error:
@@ -71,7 +84,7 @@ def serve(archive: Path | str, host: str, port: int, allow_remote: bool) -> None
         click.echo(bound.url)
         say("answers until Ctrl-C" + ("; without encryption, to all who reach it and sign in" if bound.remote else ""))
         _tell_on_stderr()
-        answer(shelf, bound)
+        answer(shelf, bound, asked)
     except Refused as error:
         raise Stopped(f"{host}: {error}", USAGE) from error
     except ArchiveError as error:

@@ -25,6 +25,8 @@ from attache.web.answers import JSON, Problem, encoded
 from attache.web.asked import Asked, asked
 from attache.web.binding import Names
 from attache.web.guard import Guard
+from attache.web.lookup import ends as lookup
+from attache.web.lookup.dictionary import Server
 from attache.web.packing import Packed
 from attache.web.people.desk import Desk
 from attache.web.people.mount import behind, takes_forms
@@ -35,9 +37,10 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _TEXT = re.compile(r"(text/|message/|application/(.+\+)?(json|xml|x-ndjson|xhtml))", re.ASCII | re.IGNORECASE)
 
 
-def make_app(shelf: Shelf, desk: Desk, names: Names) -> ASGIApp:
-    """The application that answers for an archive, to requests by these names and from who may ask."""
-    every = [*routes(shelf), *workbench.routes(shelf)]
+def make_app(shelf: Shelf, desk: Desk, names: Names, dictionary: Server | None = None) -> ASGIApp:
+    """The application that answers for an archive, to requests by these names and from who may ask; `dictionary` is asked for
+    words that are looked up."""
+    every = [*routes(shelf), *lookup.routes(dictionary), *workbench.routes(shelf)]
     # pages with forms are not packed: how short they pack could tell their secrets (BREACH)
     app = behind(Packed(Router(every, redirect_slashes=False, default=_nowhere)), desk)
     return Guard(app, names, workbench.problem_page, takes_forms(desk))

@@ -8,6 +8,7 @@ import uvicorn
 
 from attache.web.app import make_app
 from attache.web.binding import Bound
+from attache.web.lookup.dictionary import Server
 from attache.web.people.desk import Desk
 from attache.web.people.standing import standing
 from attache.web.shelf import Shelf
@@ -18,22 +19,23 @@ _CONNECTIONS = 256
 _IDLE, _END = 5, 3
 
 
-def make_server(shelf: Shelf, desk: Desk, bound: Bound) -> uvicorn.Server:
+def make_server(shelf: Shelf, desk: Desk, bound: Bound, dictionary: Server | None = None) -> uvicorn.Server:
     """A server for an archive, and for its people. `run(sockets=[bound.socket])` answers until a signal ends it, or
     `should_exit`."""
     config = uvicorn.Config(
-        make_app(shelf, desk, bound.names), interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off",
+        make_app(shelf, desk, bound.names, dictionary), interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off",
         log_config=None, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
         limit_concurrency=_CONNECTIONS, timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_END,
     )  # fmt: skip
     return uvicorn.Server(config)
 
 
-def serve(shelf: Shelf, bound: Bound) -> None:
-    """Answer requests until Ctrl-C, which raises `KeyboardInterrupt` when what had begun is answered.
+def serve(shelf: Shelf, bound: Bound, dictionary: Server | None = None) -> None:
+    """Answer requests until Ctrl-C, which raises `KeyboardInterrupt` when what had begun is answered. `dictionary` is asked for
+    words that are looked up.
 
     Raises `Refused` where other machines can reach it and no account is set up, `ArchiveError` where it cannot be used.
     """
     with bound.socket, closing(Desk(shelf.name, remote=bound.remote)) as desk:
         desk.do(lambda office: standing(office, remote=bound.remote))
-        make_server(shelf, desk, bound).run(sockets=[bound.socket])
+        make_server(shelf, desk, bound, dictionary).run(sockets=[bound.socket])
