@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from attache.web.drawings import Count, Edge, Line, Node, Point, network, spark, timeline, world
+from attache.web.drawings import Count, Edge, Line, Node, Point, network, spark, stacked, timeline, to_bars, world
 from attache.web.drawings.world import project
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,7 +29,7 @@ NODES = [
 EDGES = [Edge("a", "b", 3), Edge("b", "a", 2), Edge("b", "c"), Edge("c", "c"), Edge("a", "nobody"), Edge("d", "e", 0)]
 
 DRAWN: dict[str, Callable[[], str]] = {
-    "timeline": lambda: timeline("t", "Events", COUNTS, link="/search?q=during:{first}"),
+    "timeline": lambda: timeline("t", "Events", COUNTS, link=lambda b: f"/search?q=when:{b.label}"),
     "network": lambda: network("n", "Who with whom", NODES, EDGES),
     "world": lambda: world("w", "Where", PLACES, WAYS),
     "spark": lambda: spark("s", "A year", [1, 3, 2]),
@@ -37,7 +37,7 @@ DRAWN: dict[str, Callable[[], str]] = {
     "no network": lambda: network("n", "Who", [], EDGES),
     "no world": lambda: world("w", "Where", [Point(91, 0, "nowhere"), Point(float("nan"), 0, "nowhere")]),
     "no spark": lambda: spark("s", "Nothing", []),
-    "hostile timeline": lambda: timeline("t", EVIL, [Count("2023-01-01", EVIL, 3)], link=f"javascript:{EVIL}"),
+    "hostile timeline": lambda: timeline("t", EVIL, [Count("2023-01-01", EVIL, 3)], link=lambda b: f"javascript:{EVIL}"),
     "hostile network": lambda: network(
         "n", EVIL, [Node("x", EVIL, 1, EVIL, "javascript:1"), Node(EVIL, "y")], [Edge("x", EVIL)]
     ),
@@ -89,7 +89,8 @@ def test_a_timeline_takes_the_finest_step_that_it_has_room_for(days: int, step: 
 
 
 def test_a_bar_leads_to_its_days() -> None:
-    drawn = timeline("t", "Events", [Count("2024-02-10", "AID", 2)], "month", link="/search?after={first}&before={last}")
+    counts = [Count("2024-02-10", "AID", 2)]
+    drawn = timeline("t", "Events", counts, "month", link=lambda b: f"/search?after={b.first}&before={b.last}")
     assert 'href="/search?after=2024-02-01&amp;before=2024-02-29"' in drawn
 
 
@@ -106,8 +107,38 @@ def test_a_network_joins_ties_and_leaves_out_what_is_none() -> None:
     assert "B and A: 5" in drawn
     shapes = {el.get("class", "").split()[-1] for el in root.iter() if "d-node" in el.get("class", "")}
     assert shapes == {"d-circle", "d-square"}
+    assert "(2 by the first, 3 by the second; conflict 0)" in drawn
     many = network("n", "Who", [Node(str(n), str(n), n) for n in range(200)], [Edge(str(n), str(n + 1)) for n in range(199)])
     assert "120 of less weight are left out" in many
+
+
+def test_lines_tell_conflict_by_their_form_and_what_goes_one_way_by_an_arrow() -> None:
+    def line(*edges: Edge) -> dict[str, str]:
+        root = etree.fromstring(network("n", "Who", NODES, edges).encode())
+        return dict(next(root.iter(f"{SVG}line")).attrib)
+
+    assert "stroke-dasharray" not in line(Edge("a", "b", 9, 2))
+    forms = [line(Edge("a", "b", 6, n), Edge("b", "a", 4))["class"].split()[-1] for n in (0, 5)]
+    assert forms == ["d-solid", "d-dotted"]
+    dashed = line(Edge("a", "b", 9, 8, "/search?q=1"))
+    assert dashed["class"] == "d-tie d-dashed"
+    assert dashed["marker-end"] == "url(#n-a)"
+    assert "marker-end" not in line(Edge("a", "b", 6), Edge("b", "a", 4))
+    there, back = line(Edge("a", "b", 9)), line(Edge("b", "a", 9))
+    assert (there["x1"], there["y1"]) != (back["x1"], back["y1"])
+
+
+def test_a_bar_that_stands_out_is_a_spike() -> None:
+    def spikes(*numbers: int) -> list[str]:
+        days = [(dt.date(2024, 1, 1) + dt.timedelta(days=n)).isoformat() for n in range(len(numbers))]
+        step, bars = to_bars([Count(day, "AID", n) for day, n in zip(days, numbers, strict=True)], "day")
+        drawn = stacked("t", "Events", step, bars)
+        assert drawn.count("d-spike") == drawn.count("a spike: the bars before it") == len([b for b in bars if b.spike])
+        return [bar.label for bar in bars if bar.spike]
+
+    assert spikes(4, 3, 5, 4, 30, 4) == ["2024-01-05"]
+    # too few before it, too small, not twice as many, no more than chance may make
+    assert spikes(4, 3, 30) == spikes(1, 0, 1, 0, 4) == spikes(40, 40, 40, 40, 70) == spikes(4, 4, 4, 4, 9) == []
 
 
 def test_nodes_lie_inside_and_apart() -> None:

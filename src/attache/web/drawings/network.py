@@ -1,4 +1,8 @@
-"""Who deals with whom: nodes and weighted edges, laid out by forces (Fruchterman and Reingold 1991), the same each time."""
+"""Who acts on whom: nodes and weighted edges, laid out by forces (Fruchterman and Reingold 1991), the same each time.
+
+What goes both ways between two nodes is one line. Its thickness says how much it is, its form how much of it is conflict: none
+or little of it solid, about half of it in dots, most of it in dashes. It has an arrow where nearly all of it goes one way.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from attache.web.drawings.svg import drawing, linked, number, short, tag, text, words
+from attache.web.drawings.svg import drawing, linked, number, short, tag, text
 
 _WIDTH, _HEIGHT, _EDGE = 960.0, 640.0, 56.0
 #: nodes and edges that can be told apart; of more, those of most weight are drawn
 MOST_NODES, MOST_EDGES = 80, 240
 _STEPS = 220
+#: from these shares of conflict on, a line is in dots or dashes; from this share one way, it has an arrow
+_DOTTED, _DASHED, _ONE_WAY = 1 / 3, 2 / 3, 0.8
+_DASHES = {"solid": None, "dotted": "2 5", "dashed": "9 5"}
 #: shapes by kind, so that they are told apart without colour
 _SHAPES = {"state": "square", "organisation": "diamond", "group": "diamond", "place": "triangle"}
 
@@ -30,37 +37,67 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """How much is told of two nodes (their ids) together."""
+    """How much is told of what one node (its id) does to another, how much of that is conflict, and where the line between the
+    two leads."""
 
     one: str
     other: str
     weight: float = 1.0
+    conflict: float = 0.0
+    href: str | None = None
+
+
+class _Tie(NamedTuple):
+    """All between two nodes, by their numbers: how much there and back, and how much of both is conflict."""
+
+    a: int
+    b: int
+    there: float
+    back: float
+    conflict: float
+    href: str | None
+
+    @property
+    def weight(self) -> float:
+        return self.there + self.back
+
+    @property
+    def form(self) -> str:
+        share = self.conflict / self.weight
+        return "dashed" if share >= _DASHED else "dotted" if share >= _DOTTED else "solid"
 
 
 def network(id: str, title: str, nodes: Iterable[Node], edges: Iterable[Edge]) -> str:
     """The network of the nodes; an edge to a node that is not there, or to itself, is left out."""
     given = sorted({n.id: n for n in nodes}.values(), key=lambda n: (-n.weight, n.label, n.id))
     shown = given[:MOST_NODES]
-    place = {n.id: k for k, n in enumerate(shown)}
-    sums: dict[tuple[int, int], float] = {}
-    for e in edges:
-        if e.one in place and e.other in place and e.one != e.other and e.weight > 0:
-            pair = tuple(sorted((place[e.one], place[e.other])))
-            sums[pair] = sums.get(pair, 0.0) + e.weight  # type: ignore[index,arg-type]
-    ties = sorted(sums.items(), key=lambda t: (-t[1], t[0]))[:MOST_EDGES]
     if not shown:
         return drawing(id, title, "Nothing to show.", (_WIDTH, 60.0), text((8, 34), "Nothing to show", class_="d-text d-quiet"))
-    at = _placed(len(shown), ties)
-    lines = [_line(shown, at, tie, ties[0][1]) for tie in ties]
+    ties = _ties(shown, edges)
+    at = _placed(len(shown), [((t.a, t.b), t.weight) for t in ties])
     most = max(n.weight for n in shown)
-    signs = [_sign(n, at[k], _radius(n, most)) for k, n in enumerate(shown)]
+    radii = [_radius(n, most) for n in shown]
+    lines = [_line(id, shown, at, radii, tie, ties[0].weight) for tie in ties]
+    signs = [_sign(n, at[k], radii[k]) for k, n in enumerate(shown)]
     told = f"{len(shown)} nodes and {len(ties)} ties"
     told += f"; {len(given) - len(shown)} of less weight are left out" if len(given) > len(shown) else ""
-    told += (
-        ". Strongest: " + "; ".join(f"{shown[a].label} and {shown[b].label} ({w:g})" for (a, b), w in ties[:5]) if ties else ""
-    )
-    parts = (tag("g", *lines, class_="d-ties"), tag("g", *signs), _labels(shown, at, most))
+    strongest = "; ".join(f"{shown[t.a].label} and {shown[t.b].label} ({t.weight:g})" for t in ties[:5])
+    told += f". Strongest: {strongest}" if ties else ""
+    parts = (_arrow(id), tag("g", *lines, class_="d-ties"), tag("g", *signs), _labels(shown, at, most))
     return drawing(id, title, f"{told}.", (_WIDTH, _HEIGHT), *parts, class_="d-network")
+
+
+def _ties(shown: list[Node], edges: Iterable[Edge]) -> list[_Tie]:
+    """The strongest ties between the nodes that are shown, each pair of nodes once."""
+    place = {n.id: k for k, n in enumerate(shown)}
+    ties: dict[tuple[int, int], _Tie] = {}
+    for e in edges:
+        if e.one in place and e.other in place and e.one != e.other and e.weight > 0:
+            a, b = sorted((place[e.one], place[e.other]))
+            tie = ties.get((a, b), _Tie(a, b, 0.0, 0.0, 0.0, e.href))
+            there, back = (e.weight, 0.0) if place[e.one] == a else (0.0, e.weight)
+            ties[a, b] = tie._replace(there=tie.there + there, back=tie.back + back, conflict=tie.conflict + e.conflict)
+    return sorted(ties.values(), key=lambda t: (-t.weight, t.a, t.b))[:MOST_EDGES]
 
 
 def _placed(count: int, ties: list[tuple[tuple[int, int], float]]) -> NDArray[np.float64]:
@@ -123,12 +160,32 @@ def _radius(node: Node, most: float) -> float:
     return 4.5 + 13.5 * math.sqrt(max(node.weight, 0) / most) if most > 0 else 6.0
 
 
-def _line(nodes: list[Node], at: NDArray[np.float64], tie: tuple[tuple[int, int], float], most: float) -> str:
-    (a, b), weight = tie
-    title = tag("title", words(short(f"{nodes[a].label} and {nodes[b].label}: {weight:g}", 200)))
-    return tag("line", title, x1=float(at[a][0]), y1=float(at[a][1]), x2=float(at[b][0]), y2=float(at[b][1]),
-               stroke="currentColor", stroke_opacity=f"{0.18 + 0.42 * weight / most:.2f}",
-               stroke_width=0.8 + 5 * math.sqrt(weight / most), class_="d-tie")  # fmt: skip
+def _arrow(id: str) -> str:
+    head = tag("path", d="M0 0L8 4L0 8z", fill="#7d828a", class_="d-tip")
+    return tag("defs", tag("marker", head, id=f"{id}-a", viewBox="0 0 8 8", refX=8, refY=4, markerWidth=10, markerHeight=10,
+                           markerUnits="userSpaceOnUse", orient="auto"))  # fmt: skip
+
+
+def _line(id: str, nodes: list[Node], at: NDArray[np.float64], radii: list[float], tie: _Tie, most: float) -> str:
+    one, other = nodes[tie.a].label, nodes[tie.b].label
+    told = f"{short(one, 60)} and {short(other, 60)}: {tie.weight:g}"
+    told += f" ({tie.there:g} by the first, {tie.back:g} by the second; conflict {tie.conflict:g})"
+    share = tie.weight / most
+    look: dict[str, object] = {
+        "stroke": "currentColor", "stroke_opacity": f"{0.25 + 0.4 * share:.2f}", "stroke_width": 0.8 + 5 * math.sqrt(share),
+        "stroke_dasharray": _DASHES[tie.form], "class_": f"d-tie d-{tie.form}",
+    }  # fmt: skip
+    (x1, y1), (x2, y2) = (map(float, at[k]) for k in (tie.a, tie.b))
+    far = math.hypot(x2 - x1, y2 - y1)
+    one_way = max(tie.there, tie.back) >= _ONE_WAY * tie.weight
+    if one_way and far > 1:
+        if tie.back > tie.there:
+            x1, y1, x2, y2 = x2, y2, x1, y1
+        # the arrow ends where the node begins
+        free = min(radii[tie.a if tie.back > tie.there else tie.b] + 2, far / 2) / far
+        x2, y2 = x2 - (x2 - x1) * free, y2 - (y2 - y1) * free
+        look["marker_end"] = f"url(#{id}-a)"
+    return linked(tie.href, told, tag("line", x1=x1, y1=y1, x2=x2, y2=y2, **look))
 
 
 def _sign(node: Node, at: NDArray[np.float64], r: float) -> str:

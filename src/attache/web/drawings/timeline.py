@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
+from attache.web.drawings.bars import Bar, Count, Step, to_bars
 from attache.web.drawings.svg import drawing, linked, number, short, tag, text
 
-Step = Literal["day", "week", "month", "year"]
-STEPS: tuple[Step, ...] = ("day", "week", "month", "year")
-
-#: bars that can be told apart on a page
-_MOST = 110
 #: classes that are told apart; the rest is one
 _CLASSES = 5
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 960.0, 260.0, 44.0, 34.0, 30.0
@@ -23,38 +17,28 @@ _REST = "all others"
 _FILLS = ("#2f5d8a", "#b0532c", "#3f7d58", "#7b5aa6", "#8a6d1f", "#7d828a")
 
 
-class Count(NamedTuple):
-    """How many of a class on a day (ISO)."""
-
-    day: str
-    name: str
-    number: int
-
-
-class _Bar(NamedTuple):
-    first: dt.date
-    label: str
-    counts: Counter[str]
-
-
-def timeline(id: str, title: str, counts: Iterable[Count], step: Step | None = None, *, link: str = "") -> str:
+def timeline(
+    id: str, title: str, counts: Iterable[Count], step: Step | None = None, *, link: Callable[[Bar], str] | None = None
+) -> str:
     """Bars of counts by day, week, month or year, in classes; without `step` the finest that a page has room for.
 
-    `link` is where a bar leads, with {first} and {last} for its first and last day. Days that are none are left out.
+    `link` gives where a bar leads. Days that are none are left out.
     """
-    days = [(day, c.name, c.number) for c in counts if c.number > 0 and (day := _day(c.day))]
-    if not days:
+    return stacked(id, title, *to_bars(counts, step), link=link)
+
+
+def stacked(id: str, title: str, step: Step, bars: Sequence[Bar], *, link: Callable[[Bar], str] | None = None) -> str:
+    """`timeline` of bars that were made already."""
+    if not bars:
         return drawing(id, title, "Nothing to show.", (_WIDTH, 60.0), text((8, 34), "Nothing to show", class_="d-text d-quiet"))
-    step = _fitting(min(d[0] for d in days), max(d[0] for d in days), step)
-    bars = _bars(days, step)
     totals: Counter[str] = Counter()
     for bar in bars:
         totals.update(bar.counts)
     names = [name for name, _ in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))]
     shown = names if len(names) <= _CLASSES + 1 else [*names[:_CLASSES], _REST]
-    top = _ceiling(max(sum(bar.counts.values()) for bar in bars))
+    top = _ceiling(max(bar.total for bar in bars))
     parts = [_patterns(id, len(shown)), _legend(id, shown, totals), _axis(top)]
-    parts += [_drawn(id, number_, bar, bars, shown, top, link, step) for number_, bar in enumerate(bars)]
+    parts += [_drawn(id, number_, bar, bars, shown, top, link) for number_, bar in enumerate(bars)]
     parts.append(_days_axis(bars))
     return drawing(id, title, _told(bars, step, totals), (_WIDTH, _HEIGHT), *parts, class_="d-timeline")
 
@@ -78,61 +62,6 @@ def spark(id: str, title: str, counts: Sequence[float]) -> str:
     )  # fmt: skip
 
 
-def _day(given: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(given)
-    except ValueError:
-        return None
-
-
-def _fitting(first: dt.date, last: dt.date, wanted: Step | None) -> Step:
-    """The step that is wanted, or the next that is long enough; without one, the finest that can be told apart."""
-    days, most = (last - first).days + 1, 3 * _MOST if wanted else _MOST
-    for step, length in list(zip(STEPS, (1, 7, 30, 365), strict=True))[STEPS.index(wanted or "day") :]:
-        if days / length <= most:
-            return step
-    return "year"
-
-
-def _bars(days: list[tuple[dt.date, str, int]], step: Step) -> list[_Bar]:
-    """A bar for every step from the first to the last, also where there is nothing."""
-    found: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
-    for day, name, count in days:
-        found[_begin(day, step)][name] += count
-    bars: list[_Bar] = []
-    last = max(found)
-    # of many hundreds of years the last are shown
-    at = max(min(found), dt.date(max(1, last.year - 4 * _MOST), 1, 1)) if step == "year" else min(found)
-    while at <= last and len(bars) <= 4 * _MOST:
-        bars.append(_Bar(at, _label(at, step), found.get(at, Counter())))
-        at = _next(at, step)
-    return bars
-
-
-def _begin(day: dt.date, step: Step) -> dt.date:
-    if step == "week":
-        return day - dt.timedelta(days=min(day.weekday(), day.toordinal() - 1))
-    return day if step == "day" else day.replace(day=1) if step == "month" else day.replace(month=1, day=1)
-
-
-def _next(day: dt.date, step: Step) -> dt.date:
-    try:
-        if step in ("day", "week"):
-            return day + dt.timedelta(days=1 if step == "day" else 7)
-        if step == "month" and day.month < 12:
-            return day.replace(month=day.month + 1)
-        return dt.date(day.year + 1, 1, 1)
-    except (OverflowError, ValueError):
-        return dt.date.max
-
-
-def _label(day: dt.date, step: Step) -> str:
-    if step == "week":
-        year, week, _ = day.isocalendar()
-        return f"{year:04}-W{week:02}"
-    return day.isoformat()[: {"day": 10, "month": 7, "year": 4}[step]]
-
-
 def _ceiling(most: int) -> int:
     """A round number that is not below `most`, and that halves well."""
     size = 10 ** max(0, math.floor(math.log10(most)))
@@ -143,7 +72,9 @@ def _height(count: float, top: int) -> float:
     return (_HEIGHT - _TOP - _BOTTOM) * count / top
 
 
-def _drawn(id: str, at: int, bar: _Bar, bars: list[_Bar], shown: list[str], top: int, link: str, step: Step) -> str:
+def _drawn(
+    id: str, at: int, bar: Bar, bars: Sequence[Bar], shown: list[str], top: int, link: Callable[[Bar], str] | None
+) -> str:
     pitch = (_WIDTH - _LEFT - 8) / len(bars)
     wide, x, y = min(max(pitch * 0.82, 1.0), 64.0), _LEFT + at * pitch + pitch / 2, _HEIGHT - _BOTTOM
     parts = []
@@ -159,11 +90,17 @@ def _drawn(id: str, at: int, bar: _Bar, bars: list[_Bar], shown: list[str], top:
                 parts.append(tag("rect", **box, fill=f"url(#{id}-p{number_})"))
     if not parts:
         return ""
-    total = sum(bar.counts.values())
-    told = ", ".join(f"{n} {c}" for n, c in sorted(bar.counts.items(), key=lambda pair: (-pair[1], pair[0])))
-    last = _next(bar.first, step) - dt.timedelta(days=1)
-    href = link.replace("{first}", bar.first.isoformat()).replace("{last}", last.isoformat()) or None
-    return linked(href, f"{bar.label}: {total} ({told})", *parts)
+    if bar.spike:
+        parts.append(_spike_mark(x, y))
+    told = ", ".join(f"{n} {c:,}" for n, c in sorted(bar.counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    spike = f"; a spike: the bars before it have {bar.usual:g}" if bar.spike else ""
+    return linked(link(bar) if link else None, f"{bar.label}: {bar.total:,} ({told}){spike}", *parts)
+
+
+def _spike_mark(x: float, y: float) -> str:
+    """A triangle that points at the top of a bar."""
+    corners = " ".join(f"{number(x + dx)},{number(y + dy)}" for dx, dy in ((-5, -11), (5, -11), (0, -3)))
+    return tag("polygon", points=corners, fill="#7a1f1f", class_="d-spike")
 
 
 def _patterns(id: str, classes: int) -> str:
@@ -201,7 +138,7 @@ def _axis(top: int) -> str:
     return tag("g", *parts, aria_hidden="true")
 
 
-def _days_axis(bars: list[_Bar]) -> str:
+def _days_axis(bars: Sequence[Bar]) -> str:
     pitch = (_WIDTH - _LEFT - 8) / len(bars)
     every = max(1, math.ceil((7.5 * max(len(b.label) for b in bars) + 10) / pitch))
     parts = [
@@ -212,10 +149,11 @@ def _days_axis(bars: list[_Bar]) -> str:
     return tag("g", *parts, aria_hidden="true")
 
 
-def _told(bars: list[_Bar], step: Step, totals: Counter[str]) -> str:
-    most = max(bars, key=lambda b: sum(b.counts.values()))
+def _told(bars: Sequence[Bar], step: Step, totals: Counter[str]) -> str:
+    most = max(bars, key=lambda b: b.total)
+    spikes = ", ".join(bar.label for bar in bars if bar.spike)
     parts = ", ".join(f"{name} {count:,}" for name, count in sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:6])
     return (
         f"By {step}, from {bars[0].label} to {bars[-1].label}: {sum(totals.values()):,} in all ({parts}). "
-        f"Most in {most.label}: {sum(most.counts.values()):,}."
+        f"Most in {most.label}: {most.total:,}.{f' Spikes: {spikes}.' if spikes else ''}"
     )
