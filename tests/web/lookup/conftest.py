@@ -13,9 +13,7 @@ from attache.web.lookup.dictionary import Server
 
 GREETING = "220 dict.example.org ready <auth.mime> <1@dict.example.org>"
 WORDS = {
-    "attache": [
-        ("web", "Short Words", "attaché\n   n. one who is attached to an embassy\n..and a line that begins with a dot")
-    ],
+    "attache": [("web", "Short Words", "attaché\n   n. one who is sent to an embassy\n..and a line that begins with a dot")],
     "truce": [("web", "Short Words", "a pause in a war"), ("eng", 'The "Long" One', "<b>truce</b>\nan armistice")],
 }
 

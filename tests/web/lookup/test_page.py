@@ -22,10 +22,8 @@ def client(file: Path, dictionary: Server | None = None) -> Iterator[TestClient]
     with Archive.open(file, write=True):
         pass
     shelf, desk = Shelf(file), Desk(file, remote=False)
-    with TestClient(
-        make_app(shelf, desk, Names(frozenset({"testserver"})), dictionary), headers={"accept": "text/html"}
-    ) as made:
-        yield made
+    app = make_app(shelf, desk, Names(frozenset({"testserver"})), dictionary)
+    yield TestClient(app, headers={"accept": "text/html"})
     desk.close()
     shelf.close()
 

@@ -1,7 +1,7 @@
-"""A client of a dictionary server (DICT, RFC 2229): asks for the definitions of one word, and trusts nothing that it is told.
+"""A client of a dictionary server (DICT, RFC 2229): asks for the definitions of one word, and trusts nothing that it hears.
 
-Answers have to come within a few seconds, and to keep to the protocol and to limits of size; whatever does not is no answer. The
-word goes to that server as it is, without a name or anything of the page that it stands in.
+Answers have to come within a few seconds, and to keep to the protocol and to limits of size; whatever does not is no answer.
+The word goes to that server as it is, without a name or anything of the page that it stands in.
 """
 
 from __future__ import annotations

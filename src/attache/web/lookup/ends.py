@@ -1,4 +1,4 @@
-"""The address of look-up: `/lookup?word=…&on=DAY`, a form and what is found, on the page or for the panel of the reading room."""
+"""The address of look-up: `/lookup?word=…&on=DAY`, a form and what is found, by itself or for the panel of the room."""
 
 from __future__ import annotations
 

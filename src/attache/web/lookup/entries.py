@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """One thing that a word stands for: its name, which kind of thing it is, its code ("" where it has none), what is known of it
-    as label and words, and the screen that shows more ("" where none does)."""
+    """One thing that a word stands for: its name, which kind of thing it is, its code ("" where it has none), what is known of
+    it as label and words, and the screen that shows more ("" where none does)."""
 
     name: str
     kind: str

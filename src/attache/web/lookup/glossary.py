@@ -122,12 +122,13 @@ def _by_runs(word: str, ask: Callable[[str], list[Entry]]) -> list[Entry]:
 
 _glossary = once(
     lambda: table("glossary/codes"),
-    lambda rows: [(row["key"], _code(*row["key"].split(" ", 1), row["name"], row["gloss"])) for row in rows],
+    lambda rows: [(row["key"], _code(row)) for row in rows],
 )
 
 
-def _code(kind: str, code: str, name: str, gloss: str) -> Entry:
-    return Entry(name, kind, code, [("Means", gloss)])
+def _code(row: dict[str, str]) -> Entry:
+    kind, _, code = row["key"].partition(" ")
+    return Entry(row["name"], kind, code, [("Means", row["gloss"])])
 
 
 def _fact(label: str, words: str) -> Iterator[tuple[str, str]]:

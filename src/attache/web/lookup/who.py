@@ -1,4 +1,4 @@
-"""The glossary's actors: people with the offices that they hold at a day, organisations, seats, and who is in office in a state."""
+"""The glossary's actors: people with the offices that they hold at a day, organisations, seats, who is in office in a state."""
 
 from __future__ import annotations
 
