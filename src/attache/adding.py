@@ -10,6 +10,7 @@ A run that is stopped goes on where it stopped when it is started again: every d
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from attache import __version__, api
 from attache.archive import Archive
 from attache.archive.known import has, note_origin
 from attache.archive.program import model_version
+from attache.archive.watch import check
 from attache.document import Document
 from attache.pages.kind import kind_of
 from attache.records import to_reading
@@ -51,7 +53,11 @@ class Adder:
         self._version = {"program": __version__, "model": model_version()}
 
     def add(self, pages: Iterable[RawPage | Failure]) -> None:
-        """Read and keep all of them. Raises `ArchiveError` where the archive cannot be written; what was added stays."""
+        """Read and keep all of them, then make the alerts of what is new.
+
+        Raises `ArchiveError` where the archive cannot be written; what was added stays.
+        """
+        before = self.added
         for outcome in api.outcomes_of(self._unknown(pages), known=self._is_known):
             result = outcome.result
             if isinstance(result, Failure):
@@ -59,6 +65,8 @@ class Adder:
             elif outcome.page is not None:
                 new = self._archive.add(outcome.page, to_reading(result), fetched=outcome.page.fetched, **self._version)
                 self._tell(Added(result.origin, "added" if new else "known", result.id))
+        if self.added > before:
+            check(self._archive, dt.datetime.now(dt.UTC))
 
     def _unknown(self, pages: Iterable[RawPage | Failure]) -> Iterator[RawPage | Failure]:
         """Those that are to be read: a page of one document that was read before is not even opened."""

@@ -8,6 +8,7 @@ import attache as package
 from attache.cli.add import add
 from attache.cli.archive import archive
 from attache.cli.code import code
+from attache.cli.demo import demo
 from attache.cli.exits import CUT_OFF, Stopped
 from attache.cli.export import export
 from attache.cli.follow import follow
@@ -21,6 +22,7 @@ from attache.cli.regimes import regimes
 from attache.cli.search import search
 from attache.cli.serve import serve
 from attache.cli.transfers import transfers
+from attache.cli.watch import watch
 
 _VERSION = f"attache {package.__version__}"
 
@@ -77,7 +79,9 @@ attache.place("Keeping", add)
 attache.place("Keeping", follow)
 attache.place("Keeping", archive)
 attache.place("Keeping", search)
+attache.place("Keeping", watch)
 attache.place("Keeping", serve)
+attache.place("Keeping", demo)
 attache.place("Keeping", people)
 attache.place("Keeping", token)
 attache.place("Keeping", transfers)

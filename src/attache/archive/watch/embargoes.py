@@ -28,7 +28,7 @@ def embargoes(db: Connection, above: int, since: int) -> Iterator[Draft]:
         .join_from(indexed, schema.transfer, _t.document == _s.document)
         .join(schema.document, _x.id == _s.document)
         .where(_s.number > above, _x.first > since, _t.regime != "", _t.certainty.not_in(_DENIED))
-        .order_by(_t.document, _t.supplier_state, _t.recipient_state, _t.id)
+        .order_by(_s.number, _t.supplier_state, _t.recipient_state, _t.id)
     )  # fmt: skip
     for sides, rows in groupby(db.execute(asked).all(), key=lambda row: (row[0], row[1] or "", row[2] or "")):
         yield _draft(db, sides, list(rows))

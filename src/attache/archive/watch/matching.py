@@ -67,7 +67,7 @@ def matches(db: Connection, above: int) -> Iterator[Draft]:
         answers: dict[str, list[Asked]] = {}
         first: dict[Asked, list[Row]] = {}
         for asked in several:
-            for row in newest(db, asked.node, above=above, since=asked.since):
+            for row in reversed(newest(db, asked.node, above=above, since=asked.since)):
                 if row.document not in answers:
                     first.setdefault(asked, []).append(row)
                 answers.setdefault(row.document, []).append(asked)
