@@ -27,7 +27,7 @@ Ahead = Callable[[Reading], Any]
 #: modules of this package whose `index` is a hook, and whose `forget` (connection, document id) takes its rows away again
 _MODULES = ("search_index", "duplicates_index")
 #: modules that have tables only: a backup has to know of them
-_TABLES = ("people_tables", "talk.tables", "watch.tables")
+_TABLES = ("people_tables", "talk.tables", "watch.tables", "access_tables")
 
 
 @dataclass(frozen=True, slots=True)
