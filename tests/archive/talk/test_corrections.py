@@ -20,10 +20,11 @@ from attache.archive.copies import backup
 from attache.archive.roles import NOBODY, Refused, Who
 from attache.archive.talk.anchors import anchor_of, find, locate, moved, with_words
 from attache.archive.talk.annotation import all_annotations, annotation
+from attache.archive.talk.changes import sifted
 from attache.archive.talk.corrections import Corrected, Verdict, correct, corrected, corrections
 from attache.document import Span
 from attache.records import Reading
-from tests.archive.made import one
+from tests.archive.made import one, raw
 from tests.archive.talk.conftest import ADA, DOC, MO, NOON, RHEA, both, move_on, put_before, read_again
 
 
@@ -137,7 +138,7 @@ def test_ids_that_are_none_are_told_from_nothing(kept: Archive) -> None:
         with refused("missing"):
             correct(kept, ADA, document, kind, id, "accept", NOON)  # type: ignore[arg-type]
     with refused("input"):
-        correct(kept, ADA, DOC, "condition", "c1", "accept", NOON)  # type: ignore[arg-type]
+        correct(kept, ADA, DOC, "place", "c1", "accept", NOON)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -294,3 +295,43 @@ def test_a_backup_takes_corrections_along(kept: Archive, tmp_path: Path) -> None
     with Archive.open(tmp_path / "copy.attache") as copy:
         assert corrections(copy, DOC) == corrections(kept, DOC)
         assert [r.id for r in corrected(copy, DOC).rejected] == ["v3"]
+
+
+def test_a_condition_is_corrected_as_other_records_are(kept: Archive) -> None:
+    things = {"condition": "need", "things": ["rocket launchers", "truck chassis"], "factuality": "PR+"}
+    correct(kept, ADA, DOC, "condition", "c1", "edit", NOON, things)
+    lack = corrected(kept, DOC).reading.conditions[0]
+    assert (lack.kind, [i.text for i in lack.of], lack.factuality) == ("need", ["rocket launchers", "truck chassis"], "PR+")
+    assert lack.of[1].span.of(corrected(kept, DOC).reading.document.text) == "truck chassis"
+    assert annotation(corrected(kept, DOC))["conditions"][0]["of"] == ["rocket launchers", "truck chassis"]
+    with refused("input", "does not stand in the text"):
+        correct(kept, ADA, DOC, "condition", "c1", "edit", NOON, {"things": ["tanks"]})
+    correct(kept, ADA, DOC, "condition", "c1", "reject", NOON)
+    assert corrected(kept, DOC).reading.conditions == []
+    assert annotation(corrected(kept, DOC))["rejected"]["conditions"][0]["kind"] == "shortage"
+
+
+def test_an_exchange_loses_the_side_that_is_rejected(kept: Archive) -> None:
+    correct(kept, ADA, DOC, "transfer", "t2", "reject", NOON)
+    reading = corrected(kept, DOC).reading
+    assert [(t.id, t.in_return_for) for t in reading.transfers] == [("t1", None)]
+    assert reading.exchanges == []
+    correct(kept, ADA, DOC, "transfer", "t2", "withdraw", NOON)
+    assert [t.in_return_for for t in corrected(kept, DOC).reading.transfers] == ["t2", "t1"]
+
+
+def test_who_saw_an_older_reading_is_late(kept: Archive) -> None:
+    seen = kept.versions(DOC)[-1].number
+    correct(kept, ADA, DOC, "event", "v1", "accept", NOON, reading=seen)
+    again = one(DOC, title="Read anew")
+    kept.add(raw(again, version="2"), again, program="2")
+    with refused("late", "read anew"):
+        correct(kept, ADA, DOC, "event", "v1", "reject", NOON, reading=seen)
+
+
+def test_all_that_is_wrong_is_told_field_by_field(kept: Archive) -> None:
+    text = corrected(kept, DOC).reading.document.text
+    found, wrong = sifted("event", {"type": "AGREE", "when": "soon", "where": "Mars", "who": "root"}, text)
+    assert found == {"type": "AGREE"}
+    assert set(wrong) == {"when", "where", "who"}
+    assert "2023-07-28" in wrong["when"]

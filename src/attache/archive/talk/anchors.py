@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
 
 from attache.document import Span
-from attache.records import Event, Reading, Transfer
+from attache.records import Condition, Event, Reading, Transfer
 
-Kind = Literal["event", "transfer"]
-Noted = Event | Transfer
+Kind = Literal["event", "transfer", "condition"]
+Noted = Event | Transfer | Condition
 
+_TYPES: dict[Kind, type[Noted]] = {"event": Event, "transfer": Transfer, "condition": Condition}
 #: characters kept of what stands before and after
 _AROUND = 32
 #: the fields of a record that hold places in the text
@@ -36,7 +37,7 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """A record by its words: the evidence, and in it the `focus`, which is an event's trigger or what is transferred.
+    """A record by its words: the evidence, and in it the `focus`: what is transferred, or the trigger of anything else.
 
     `text` is the digest of the whole text: in the same text, places are places.
     """
@@ -50,23 +51,34 @@ class Anchor(msgspec.Struct, frozen=True):
 
 def anchor_of(record: Noted, text: str) -> Anchor:
     """The anchor of a record of a document with this text."""
-    kind: Kind = "event" if isinstance(record, Event) else "transfer"
-    return Anchor(kind, type_of(record), digest_of(text), _quote(record.evidence, text), _quote(focus_of(record), text))
+    return Anchor(
+        kind_of(record), type_of(record), digest_of(text), _quote(record.evidence, text), _quote(focus_of(record), text)
+    )
+
+
+def kind_of(record: Noted) -> Kind:
+    """Which kind of record it is."""
+    return next(kind for kind, made in _TYPES.items() if isinstance(record, made))
 
 
 def focus_of(record: Noted) -> Span:
     """The words that the record is told from others by."""
-    return record.trigger if isinstance(record, Event) else record.item.span
+    return record.item.span if isinstance(record, Transfer) else record.trigger
 
 
 def type_of(record: Noted) -> str:
-    """An event's class, or the category of what is transferred."""
-    return record.type if isinstance(record, Event) else record.item.category
+    """An event's class, the category of what is transferred, or what kind of condition it is."""
+    if isinstance(record, Transfer):
+        return record.item.category
+    return record.type if isinstance(record, Event) else record.kind
 
 
 def records_of(reading: Reading, kind: Kind) -> list[Noted]:
     """The records of a kind."""
-    return [*reading.events] if kind == "event" else [*reading.transfers]
+    found: dict[Kind, Sequence[Noted]] = {
+        "event": reading.events, "transfer": reading.transfers, "condition": reading.conditions,
+    }  # fmt: skip
+    return [*found[kind]]
 
 
 def find(reading: Reading, anchor: Anchor) -> Noted | None:
@@ -152,7 +164,7 @@ def moved(kept: dict[str, Any], kind: Kind, text: str, anchor: Anchor) -> Noted 
     plain = msgspec.json.decode(msgspec.json.encode(kept["record"]))
     _map_places(plain, move)
     try:
-        return msgspec.convert(plain, Event) if kind == "event" else msgspec.convert(plain, Transfer)
+        return msgspec.convert(plain, _TYPES[kind])
     except msgspec.ValidationError:  # a place that it cannot do without is gone
         return None
 

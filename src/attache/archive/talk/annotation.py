@@ -17,7 +17,7 @@ from attache.archive.talk.anchors import Kind, Noted, focus_of, records_of
 from attache.archive.talk.corrections import Corrected, corrected
 from attache.archive.talk.tables import correction
 from attache.document import Span
-from attache.records import Event, Party, Reading, Source, Transfer
+from attache.records import Condition, Event, Party, Reading, Source, Transfer
 
 #: characters that a quote may grow by to stand in the text once
 _GROWTH = 200
@@ -44,6 +44,9 @@ def annotation(made: Corrected, *, whole: bool = False) -> Values:
         "events": [_event(r, reading) for r in made.rejected if isinstance(r, Event)],
         "transfers": [_transfer(r, reading, []) for r in made.rejected if isinstance(r, Transfer)],
     }
+    lacks = [_condition(r, reading) for r in made.rejected if isinstance(r, Condition)]
+    if lacks:
+        rejected["conditions"] = lacks
     transfers = kept("transfer")
     found: Values = {
         "doc": reading.document.id,
@@ -51,6 +54,9 @@ def annotation(made: Corrected, *, whole: bool = False) -> Values:
         "transfers": [_transfer(transfer, reading, transfers) for transfer in transfers],
         "times": _times(reading) if whole else [],
     }
+    conditions = [_condition(condition, reading) for condition in kept("condition")]
+    if conditions:
+        found["conditions"] = conditions
     return {**found, "rejected": rejected} if any(rejected.values()) else found
 
 
@@ -73,6 +79,15 @@ def _transfer(one: Transfer, reading: Reading, others: Sequence[Transfer]) -> Va
         "value": one.value, "status": one.status,
         "in_return_for": next((n for n, other in enumerate(others) if other.id == one.in_return_for), None),
         "when": one.time.value if one.time else None, "factuality": one.factuality, "source": _source(one.source, reading),
+    }  # fmt: skip
+
+
+def _condition(one: Condition, reading: Reading) -> Values:
+    text = reading.document.text
+    return {
+        "quote": _quote(one, reading), "trigger": Span(*one.trigger).of(text), "kind": one.kind,
+        "holder": _party(one.holder, reading), "of": [Span(*item.span).of(text) for item in one.of],
+        "factuality": one.factuality, "source": _source(one.source, reading),
     }  # fmt: skip
 
 

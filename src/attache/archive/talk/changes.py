@@ -15,10 +15,12 @@ from attache.document import Span
 from attache.records import (
     WEAKENING,
     Category,
+    Condition,
     Event,
     EventPlace,
     EventTime,
     EventType,
+    Item,
     Party,
     Reading,
     Realis,
@@ -29,10 +31,12 @@ from attache.records import (
 
 #: so many characters of any one value
 _LONGEST = 300
+#: parties of a side, and things of a condition
+MOST = 20
 _CODE = re.compile(r"(?:[A-Z]{3}|---):(?:[A-Z]{3}|---)", re.ASCII)
 _MODE = re.compile(r"[a-z]+(?:-[a-z]+)*", re.ASCII)
 
-Check = Callable[[str, Any], Any]
+Check = Callable[[Any], Any]
 
 
 def checked(kind: Kind, changes: Mapping[str, Any], text: str) -> dict[str, Any]:
@@ -40,26 +44,42 @@ def checked(kind: Kind, changes: Mapping[str, Any], text: str) -> dict[str, Any]
 
     Words (of parties, places, items, sources) have to stand in the document's text.
     """
+    found, wrong = sifted(kind, changes, text)
+    for name, reason in wrong.items():
+        raise Refused("input", f"{name}: {reason}")
+    return found
+
+
+def sifted(kind: Kind, changes: Mapping[str, Any], text: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """`checked`, with what is wrong in the place of an error: the fields that are well, and the others with the reason."""
     known = _FIELDS[kind]
-    found = {}
+    found, wrong = {}, {}
     for name, value in changes.items():
         if name not in known:
-            raise Refused("input", f"a correction of this kind has no field {name[:40]!r}; there are {', '.join(known)}")
-        found[name] = known[name](name, value)
-        for words in _words(found[name], name):
-            if nearest(text, words, Span(0, 0)) is None:
-                raise Refused("input", f"{name}: {words!r} does not stand in the text as whole words; give words of the text")
-    return found
+            wrong[name[:40]] = f"a correction of this kind has no such field; there are {', '.join(known)}"
+            continue
+        try:
+            given = known[name](value)
+        except ValueError as error:
+            wrong[name] = str(error)
+            continue
+        lost = [words for words in _words(given, name) if nearest(text, words, Span(0, 0)) is None]
+        if lost:
+            wrong[name] = f"{lost[0]!r} does not stand in the text as whole words; give words of the text"
+        else:
+            found[name] = given
+    return found, wrong
 
 
 def applied(record: Noted, changes: Mapping[str, Any], reading: Reading) -> Noted | None:
     """The record with the changes made; None where their words do not stand in this reading's text."""
     place = _Place(reading, record.evidence)
     try:
-        made = _event(record, changes, place) if isinstance(record, Event) else _transfer(record, changes, place)
+        if isinstance(record, Condition):
+            return _condition(record, changes, place)
+        return _event(record, changes, place) if isinstance(record, Event) else _transfer(record, changes, place)
     except LookupError:
         return None
-    return made
 
 
 class _Place:
@@ -123,6 +143,19 @@ def _transfer(record: Transfer, changes: Mapping[str, Any], place: _Place) -> Tr
     return replace(record, **new, **_shared(changes, place))
 
 
+def _condition(record: Condition, changes: Mapping[str, Any], place: _Place) -> Condition:
+    new: dict[str, Any] = {"kind": changes["condition"]} if "condition" in changes else {}
+    new.update({k: v for k, v in changes.items() if k == "factuality"})
+    if "holder" in changes:
+        new["holder"] = place.party(changes["holder"])
+    if "things" in changes:
+        known = {item.text: item for item in record.of}
+        new["of"] = [known.get(words) or Item(span=place.span(words), text=words) for words in changes["things"]]
+    if "source" in changes:
+        new["source"] = place.source(changes["source"])
+    return replace(record, **new)
+
+
 def _shared(changes: Mapping[str, Any], place: _Place) -> dict[str, Any]:
     new: dict[str, Any] = {}
     if "when" in changes:
@@ -132,78 +165,87 @@ def _shared(changes: Mapping[str, Any], place: _Place) -> dict[str, Any]:
     return new
 
 
-# the values of fields
+# the values of fields: each check gives the value as it is kept, or raises ValueError with the reason
 
 
 def _one_of(*known: str) -> Check:
-    def check(name: str, value: Any) -> str:
+    def check(value: Any) -> str:
         if value not in known:
-            raise Refused("input", f"{name}: there is no {str(value)[:40]!r}; there are {', '.join(known)}")
+            raise ValueError(f"there is no {str(value)[:40]!r}; there are {', '.join(known)}")
         return str(value)
 
     return check
 
 
-def _text(name: str, value: Any) -> str:
+def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST:
-        raise Refused("input", f"{name}: give 1 to {_LONGEST} characters of the text")
+        raise ValueError(f"give 1 to {_LONGEST} characters of the text")
     return value.strip()
 
 
 def _maybe(check: Check) -> Check:
-    return lambda name, value: None if value in (None, "") else check(name, value)
+    return lambda value: None if value in (None, "") else check(value)
 
 
-def _mode(name: str, value: Any) -> str:
+def _mode(value: Any) -> str:
     if not isinstance(value, str) or len(value) > 40 or not _MODE.fullmatch(value):
-        raise Refused("input", f"{name}: a mode is a word in small letters, as third-party")
+        raise ValueError("a mode is a word in small letters, as third-party")
     return value
 
 
-def _when(name: str, value: Any) -> str:
+def _when(value: Any) -> str:
     if not isinstance(value, str) or len(value) > 40 or iso_period(value) is None:
-        raise Refused("input", f"{name}: write a day, month, year or interval, as 2023-07-28, 2023-07 or 2023-07-26/2023-07-28")
+        raise ValueError("write a day, month, year or interval, as 2023-07-28, 2023-07 or 2023-07-26/2023-07-28")
     return value
 
 
-def _number(name: str, value: Any) -> float | int:
+def _number(value: Any) -> float | int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e15:
-        raise Refused("input", f"{name}: give a number that is not below 0")
+        raise ValueError("give a number that is not below 0")
     return value
 
 
-def _party(name: str, value: Any) -> dict[str, str]:
+def _party(value: Any) -> dict[str, str]:
     if not isinstance(value, Mapping) or set(value) != {"text", "code"}:
-        raise Refused("input", f"{name}: a party has a text and a code, and nothing else")
+        raise ValueError("a party has a text and a code, and nothing else")
     if not isinstance(value["code"], str) or not _CODE.fullmatch(value["code"]):
-        raise Refused("input", f"{name}: a code is written as RUS:GOV, with --- for what is unknown")
-    return {"text": _text(name, value["text"]), "code": value["code"]}
+        raise ValueError("a code is written as RUS:GOV, with --- for what is unknown")
+    return {"text": _text(value["text"]), "code": value["code"]}
 
 
-def _parties(name: str, value: Any) -> list[dict[str, str]]:
-    if not isinstance(value, list) or len(value) > 20:
-        raise Refused("input", f"{name}: give a list of up to 20 parties")
-    return [_party(name, one) for one in value]
+def _several(check: Check) -> Check:
+    def all_of(value: Any) -> list[Any]:
+        if not isinstance(value, list) or len(value) > MOST:
+            raise ValueError(f"give a list of up to {MOST}")
+        return [check(one) for one in value]
+
+    return all_of
 
 
 def _words(value: Any, name: str) -> list[str]:
     """The words in a value that have to stand in the text."""
     if name in ("where", "item") or (name == "source" and value != "author"):
         return [value] if value else []
-    if name in ("actors", "recipients", "supplier", "recipient"):
+    if name == "things":
+        return list(value)
+    if name in ("actors", "recipients", "supplier", "recipient", "holder"):
         return [one["text"] for one in (value if isinstance(value, list) else [value] if value else [])]
     return []
 
 
-_BOTH: dict[str, Check] = {"when": _maybe(_when), "factuality": _one_of(*WEAKENING), "source": _text}
+_CERTAIN: dict[str, Check] = {"factuality": _one_of(*WEAKENING), "source": _text}
+_BOTH: dict[str, Check] = {"when": _maybe(_when), **_CERTAIN}
 _FIELDS: dict[Kind, dict[str, Check]] = {
     "event": {
-        "type": _one_of(*get_args(EventType)), "mode": _maybe(_mode), "actors": _parties, "recipients": _parties,
-        "where": _maybe(_text), "realis": _one_of(*get_args(Realis)), **_BOTH,
+        "type": _one_of(*get_args(EventType)), "mode": _maybe(_mode), "actors": _several(_party),
+        "recipients": _several(_party), "where": _maybe(_text), "realis": _one_of(*get_args(Realis)), **_BOTH,
     },
     "transfer": {
         "supplier": _maybe(_party), "recipient": _maybe(_party), "item": _text, "category": _one_of(*get_args(Category)),
         "quantity": _maybe(_number), "value": _maybe(_text), "status": _one_of(*get_args(Status)), **_BOTH,
+    },
+    "condition": {
+        "condition": _one_of("shortage", "need", "holding"), "holder": _party, "things": _several(_text), **_CERTAIN,
     },
 }  # fmt: skip
 #: the fields of all kinds, each once

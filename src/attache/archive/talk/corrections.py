@@ -22,12 +22,24 @@ from attache.archive.audit import alone, log
 from attache.archive.roles import Refused, Who
 from attache.archive.rows import keepable
 from attache.archive.store import Archive
-from attache.archive.talk.anchors import Anchor, Kind, Noted, anchor_of, find, focus_in, moved, records_of, type_of, with_words
+from attache.archive.talk.anchors import (
+    Anchor,
+    Kind,
+    Noted,
+    anchor_of,
+    find,
+    focus_in,
+    kind_of,
+    moved,
+    records_of,
+    type_of,
+    with_words,
+)
 from attache.archive.talk.changes import applied, checked, entity_at
 from attache.archive.talk.tables import correction as table
 from attache.archive.writing import stamp
 from attache.document import Span
-from attache.records import Event, Party, Reading, Transfer
+from attache.records import Condition, Event, Party, Reading
 
 Verdict = Literal["accept", "reject", "edit", "withdraw"]
 
@@ -63,13 +75,13 @@ class Corrected:
 
 def correct(
     archive: Archive, who: Who, document: str, kind: Kind, id: str, verdict: Verdict, at: dt.datetime,
-    changes: Mapping[str, Any] | None = None, seen: int | None = None,
+    changes: Mapping[str, Any] | None = None, seen: int | None = None, reading: int | None = None,
 ) -> int:  # fmt: skip
     """Say something of a record of a document, by their whole ids as `corrected` has them; the correction's number.
 
     `changes` belong to edit, and add to those before. `seen` is the number of the last correction that `who` saw of
-    the document (0: none). Raises `Refused`: right, missing (no such document or record), input, or late where somebody
-    else said something meanwhile.
+    the document (0: none), `reading` that of the reading that they saw. Raises `Refused`: right, missing (no such document or
+    record), input, or late where somebody else said something meanwhile, or the document was read anew.
     """
     who.must("correct")
     if verdict not in get_args(Verdict) or kind not in get_args(Kind) or bool(changes) != (verdict == "edit"):
@@ -84,7 +96,7 @@ def correct(
         given = checked(kind, changes, now.reading.document.text)
     if verdict in ("edit", "accept") and last:  # who accepts what was edited accepts it so
         given = {**last.changes, **given}
-    return _write(archive, who, document, _Said(kind, verdict, record, last, given), now, at, seen)
+    return _write(archive, who, document, _Said(kind, verdict, record, last, given, seen, reading), now, at)
 
 
 class _Said(NamedTuple):
@@ -93,19 +105,19 @@ class _Said(NamedTuple):
     record: Noted
     last: Correction | None
     changes: dict[str, Any]
+    seen: int | None
+    reading: int | None
 
 
 def _record(now: Corrected, kind: Kind, id: str) -> Noted:
-    there = [*records_of(now.reading, kind), *(r for r in now.rejected if _kind(r) == kind)]
+    there = [*records_of(now.reading, kind), *(r for r in now.rejected if kind_of(r) == kind)]
     for record in there:
         if record.id == id:
             return record
     raise Refused("missing", f"this document has no {kind} {id!r} any more; load the page again")
 
 
-def _write(
-    archive: Archive, who: Who, document: str, said: _Said, now: Corrected, at: dt.datetime, seen: int | None
-) -> int:  # fmt: skip
+def _write(archive: Archive, who: Who, document: str, said: _Said, now: Corrected, at: dt.datetime) -> int:
     text = now.reading.document.text
     # of a record that was edited, what is kept is the record before that: by its words it is found again
     edited = said.last if said.last and said.last.changes else None
@@ -114,12 +126,16 @@ def _write(
     with archive.change() as db:
         alone(db)  # of two who have seen the same, the second is late
         newest = db.execute(select(func.max(table.c.number)).where(table.c.document == keepable(document))).scalar() or 0
-        if seen is not None and newest != seen:
+        if said.seen is not None and newest != said.seen:
             raise Refused("late", "somebody else corrected this document meanwhile; load the page again to see it")
-        number = select(schema.document.c.newest_reading).where(schema.document.c.id == keepable(document))
+        reading = db.execute(
+            select(schema.document.c.newest_reading).where(schema.document.c.id == keepable(document))
+        ).scalar_one()
+        if said.reading is not None and reading != said.reading:
+            raise Refused("late", "this document was read anew meanwhile; load the page again to see its records")
         row = {
             "document": keepable(document), "kind": said.kind, "verdict": said.verdict, "anchor": _packed(anchor),
-            "record": _packed(kept), "changes": _packed(said.changes), "reading": db.execute(number).scalar_one(),
+            "record": _packed(kept), "changes": _packed(said.changes), "reading": reading,
             "who": who.name, "at": stamp(at),
         }  # fmt: skip
         made = int(db.execute(insert(table).values(**row).returning(table.c.number)).scalar_one())
@@ -162,12 +178,22 @@ def laid_over(reading: Reading, said: list[Correction]) -> Corrected:
         else:
             place = focus_in(reading.document.text, one.anchor)
             gone[one.kind, place or one.anchor.focus, one.anchor.type] = one
-    events = _laid(made, [*reading.events], "event", there)
-    transfers = _laid(made, [*reading.transfers], "transfer", there)
+    kept = {kind: _laid(made, records_of(reading, kind), kind, there) for kind in get_args(Kind)}
     for one in gone.values():
-        _return(made, one, events if one.kind == "event" else transfers)
-    made.reading = replace(reading, events=events, transfers=transfers)
+        _return(made, one, kept[one.kind])
+    made.reading = replace(reading, events=kept["event"], transfers=kept["transfer"], conditions=kept["condition"])
+    if any(kind != "event" for kind, _ in made.verdicts):
+        made.reading = _tied_anew(made.reading)
     return made
+
+
+def _tied_anew(reading: Reading) -> Reading:
+    """The reading with its exchanges made of the transfers and conditions that it has now."""
+    from attache.reading.transfers.exchange_record import exchanges
+
+    ids = {t.id for t in reading.transfers}
+    transfers = [t if t.in_return_for in ids else replace(t, in_return_for=None) for t in reading.transfers]
+    return replace(reading, transfers=transfers, exchanges=exchanges(transfers, reading.conditions))
 
 
 def _laid(made: Corrected, records: list[Noted], kind: Kind, there: Mapping[tuple[Kind, str], Correction]) -> list[Any]:
@@ -217,6 +243,8 @@ def _settled(record: Noted, reading: Reading, taken: set[str], number: int) -> N
     """A record of another reading as one of this: with an id that is free, and this reading's entities."""
     id = record.id if record.id not in taken else f"{record.id}c{number}"
     source = replace(record.source, entity=entity_at(reading, record.source.span))
+    if isinstance(record, Condition):
+        return replace(record, id=id, source=source, holder=_known(record.holder, reading))
     if isinstance(record, Event):
         sides = {name: [_known(p, reading) for p in getattr(record, name)] for name in ("actors", "recipients")}
         return replace(record, id=id, source=source, **sides)
@@ -227,10 +255,6 @@ def _settled(record: Noted, reading: Reading, taken: set[str], number: int) -> N
 
 def _known(party: Party, reading: Reading) -> Party:
     return replace(party, entity=entity_at(reading, Span(*party.span) if party.span else None))
-
-
-def _kind(record: Noted) -> Kind:
-    return "transfer" if isinstance(record, Transfer) else "event"
 
 
 def _packed(value: object) -> str:

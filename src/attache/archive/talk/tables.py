@@ -16,7 +16,7 @@ correction = Table(
     METADATA,
     Column("number", NUMBER, primary_key=True, autoincrement=True),
     Column("document", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # event or transfer
+    Column("kind", Text, nullable=False),  # event, transfer or condition
     Column("verdict", Text, nullable=False),  # accept, reject, edit or withdraw
     Column("anchor", Text, nullable=False),  # JSON: the words that show the record, and those around them
     Column("record", Text, nullable=False),  # JSON: the record as it was, with the words of its spans
