@@ -161,17 +161,9 @@ def columns(path: Path, kinds: dict[str, str]) -> Iterable[Marked]:
 
 
 def uner(path: Path, trees: list[list[TreeSentence]]) -> Iterable[Marked]:
+    """EWT's sentences with Universal NER's names."""
     byid = {s.id: s for d in trees for s in d}
-    found: dict[str, list[str]] = {}
-    sid = ""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("# sent_id = "):
-                sid = line[12:].strip()
-                found[sid] = []
-            elif line[:1].isdigit() and line.split("\t")[0].isdigit():
-                found[sid].append(line.split("\t")[2])
-    for sid, tags in found.items():
+    for sid, tags in names.uner_tags(path).items():
         s = byid.get(sid)
         if s is None or len(s.forms) != len(tags):
             continue
@@ -214,6 +206,9 @@ def main() -> None:
     ap.add_argument("--split", choices=["dev", "test"], default="dev", help="test only for the last measurement")
     ap.add_argument("--model", type=Path, default=MODEL)
     ap.add_argument("--threads", type=int, default=0)
+    ap.add_argument(
+        "--uner-half", type=int, choices=(0, 1), help="only the documents that training with `leave_out` did not see"
+    )
     args = ap.parse_args()
     if not DATA.is_dir():
         raise SystemExit(f"{DATA}: the corpora are not here; figures can't be measured without them")
@@ -227,6 +222,8 @@ def main() -> None:
             name = f"{bank.upper()} {args.split}, the {len(unseen)} of its {len(docs)} documents not in its train file"
             print(_row(name, {**gold_words(unseen, net), **raw_text(unseen, net)}), flush=True)
     ewt = treebank.read(DATA / "treebank/ewt-dev.conllu.gz")
+    if args.uner_half is not None:
+        ewt = ewt[args.uner_half :: 2]
     rows = (
         ("UNER EWT dev", uner(DATA / "ner/uner-ewt-dev.iob2.gz", ewt), THREE),
         (f"CoNLL-2003 {args.split}", columns(DATA / f"ner/conll2003-{args.split}.conll.gz", CONLL), THREE),

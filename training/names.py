@@ -199,6 +199,41 @@ def _titles() -> frozenset[str]:
     }
 
 
+def uner_tags(path: Path) -> dict[str, list[str]]:
+    """Universal NER's tags of EWT sentences, by the id of the sentence."""
+    found: dict[str, list[str]] = {}
+    sid = ""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("# sent_id = "):
+                sid = line[12:].strip()
+                found[sid] = []
+            elif line.partition("\t")[0].isdigit():
+                found[sid].append(line.split("\t")[2])
+    return found
+
+
+_UNER = {"PER": "person", "ORG": "organisation"}
+
+
+def from_uner(path: Path, trees: list[list[TreeSentence]]) -> list[list[Named]]:
+    """The documents of EWT that Universal NER marks, with its names; nationalities, which it does not mark, stay open."""
+    tags = uner_tags(path)
+    out = []
+    for document in trees:
+        named = []
+        for s in document:
+            marks = tags.get(s.id, [])
+            if len(marks) != len(s.forms):
+                continue
+            found: list[Found] = [(a, b, _UNER.get(k) or place_or_state(s.forms[a:b])) for a, b, k in bio(marks)]
+            free = [i for i, mark in enumerate(marks) if mark == "O" and s.forms[i].lower() in states()[1]]
+            named.append(Named(s.forms, s.gap, [*found, *((i, i + 1, None) for i in free)]))
+        if named:
+            out.append(named)
+    return out
+
+
 _CROSSNER = {
     "person": "person",
     "politician": "person",

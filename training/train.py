@@ -54,6 +54,8 @@ class Config:
     repeat: dict[str, float] = field(default_factory=dict)
     #: what a task's loss counts, where it is not what `losses.WEIGHTS` says
     weights: dict[str, float] = field(default_factory=dict)
+    #: of Universal NER's documents every second is left out, from this one (0, 1): to measure on these what the others teach
+    leave_out: int | None = None
     #: a checkpoint whose weights to begin with
     start_from: str | None = None
     #: the share of the full rates at which the last step ends; 0 where no run follows
@@ -80,6 +82,11 @@ def corpora(cfg: Config, labels: Labels | None) -> tuple[Labels, list[list[Encod
     ):
         found = [s for split in splits for s in names.from_columns(base / f"ner/{corpus}-{split}.conll.gz")]
         named[corpus] = [[data.encode_named(s)] for s in found]
+    marked = treebank.read(base / "treebank/ewt-dev.conllu.gz")  # only for its names: its trees are to measure on
+    if cfg.leave_out is not None:
+        marked = marked[1 - cfg.leave_out :: 2]
+    uner = names.from_uner(base / "ner/uner-ewt-dev.iob2.gz", marked)
+    named["uner"] = [[data.encode_named(s) for s in document] for document in uner]
     named["own"] = [[data.encode_named(s) for s in article] for article in data.names_folder(ROOT / "corpus/names")]
     sure = reading.uds(base / "factuality/uds-ewt.jsonl.gz", "train", ewt)
     for raw, encoded in zip(ewt, trees, strict=False):
@@ -135,8 +142,8 @@ def epoch_chunks(
     for corpus, docs in named.items():
         want = cfg.repeat.get(corpus, 1.0) * len(docs)
         chosen = docs * int(want // max(1, len(docs))) + rng.sample(docs, int(want % max(1, len(docs)))) if docs else []
-        if corpus in ("own", "polnear", "news", "papers"):
-            runs += data.chunks(chosen, cfg.chunk_words if corpus == "own" else cfg.read_words, rng)
+        if corpus in ("own", "polnear", "news", "papers", "uner"):
+            runs += data.chunks(chosen, cfg.chunk_words if corpus in ("own", "uner") else cfg.read_words, rng)
         else:
             rng.shuffle(chosen)
             runs += [[s for d in chosen[i : i + 3] for s in d] for i in range(0, len(chosen), 3)]
