@@ -51,19 +51,21 @@ class Bar(NamedTuple):
         return self.total - self.usual > _SPREADS * math.sqrt(max(self.usual, 1.0))
 
 
-def to_bars(counts: Iterable[Count], step: Step | None = None) -> tuple[Step, list[Bar]]:
+def to_bars(counts: Iterable[Count], step: Step | None = None, *, also: Iterable[Count] = ()) -> tuple[Step, list[Bar]]:
     """The bars from the first count to the last, also where there is nothing, and the step that they have: the one that is
     wanted, or the next that leaves them room; without one the finest that a page has room for.
 
-    Days that are none are left out, and so are counts of nothing.
+    `also` are counts of another drawing that is to have bars for the same time. Days that are none are left out, and so are
+    counts of nothing.
     """
     days = [(day, c.name, c.number) for c in counts if c.number > 0 and (day := _day(c.day))]
+    days += [(day, c.name, 0) for c in also if c.number > 0 and (day := _day(c.day))]
     if not days:
         return step or "day", []
-    step = _fitting(min(d[0] for d in days), max(d[0] for d in days), step)
+    step = fitting(min(d[0] for d in days), max(d[0] for d in days), step)
     found: defaultdict[dt.date, Counter[str]] = defaultdict(Counter)
     for day, name, count in days:
-        found[_begin(day, step)][name] += count
+        found[_begin(day, step)].update({name: count} if count else {})
     last = max(found)
     # of many hundreds of years the last are shown
     at = max(min(found), dt.date(max(1, last.year - 4 * _MOST), 1, 1)) if step == "year" else min(found)
@@ -88,7 +90,7 @@ def _day(given: str) -> dt.date | None:
         return None
 
 
-def _fitting(first: dt.date, last: dt.date, wanted: Step | None) -> Step:
+def fitting(first: dt.date, last: dt.date, wanted: Step | None = None) -> Step:
     """The step that is wanted, or the next that is long enough; without one, the finest that can be told apart."""
     days, most = (last - first).days + 1, 3 * _MOST if wanted else _MOST
     for step, length in list(zip(STEPS, (1, 7, 30, 365), strict=True))[STEPS.index(wanted or "day") :]:
