@@ -21,7 +21,7 @@ from tests.web.conftest import HTML, PDF, fill, serving
 
 
 def found(client: httpx.Client, **asked: object) -> dict:  # type: ignore[type-arg]
-    reply = client.get("/api/search", params=asked)
+    reply = client.get("/api/v1/search", params=asked)
     assert (reply.status_code, reply.headers["content-type"]) == (200, "application/json"), reply.text
     return reply.json()
 
@@ -54,7 +54,7 @@ def test_twenty_are_shown_unless_told_otherwise(client: httpx.Client) -> None:
 
 
 def test_a_query_that_is_not_understood_is_answered_with_the_place_and_the_way_out(client: httpx.Client) -> None:
-    said = refused(client.get("/api/search", params={"q": "drones tpye:CONSULT"}))
+    said = refused(client.get("/api/v1/search", params={"q": "drones tpye:CONSULT"}))
     assert (said["at"], said["parameter"]) == (7, "q")
     assert "tpye" in said["reason"]
     assert "type:" in said["way_out"]
@@ -81,7 +81,7 @@ def test_a_query_that_is_not_understood_is_answered_with_the_place_and_the_way_o
     ],
 )
 def test_a_parameter_that_is_wrong_is_named(client: httpx.Client, asked: str, parameter: str, words: str) -> None:
-    said = refused(client.get(f"/api/search?{asked}"))
+    said = refused(client.get(f"/api/v1/search?{asked}"))
     assert said["parameter"] == parameter
     assert words in said["detail"]
 
@@ -97,14 +97,14 @@ _PIECES = ('"', "(", ")", "-", "*", ":", "OR", "AND", "NOT", "from:", "when:", "
     more=st.dictionaries(st.sampled_from(("limit", "offset", "facets", "sort")), st.sampled_from(("", "0", "3", "x", "year"))),
 )
 def test_no_query_is_too_much(client: httpx.Client, query: str, more: dict[str, str]) -> None:
-    reply = client.get("/api/search", params={"q": query, **more})
+    reply = client.get("/api/v1/search", params={"q": query, **more})
     assert reply.status_code in (200, 400)
     if reply.status_code == 400:
         refused(reply)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(raw=st.binary(max_size=30), before=st.sampled_from(("/api/search?", "/api/search?q=", "/api/documents/", "/")))
+@given(raw=st.binary(max_size=30), before=st.sampled_from(("/api/v1/search?", "/api/v1/search?q=", "/api/v1/documents/", "/")))
 def test_no_bytes_in_an_address_are_too_much(client: httpx.Client, raw: bytes, before: str) -> None:
     escaped = "".join(f"%{byte:02x}" for byte in raw)
     assert client.get(f"{before}{escaped}").status_code in (200, 400, 404)
@@ -113,10 +113,10 @@ def test_no_bytes_in_an_address_are_too_much(client: httpx.Client, raw: bytes, b
 def test_a_document_is_its_newest_reading_in_the_form_of_the_contract(client: httpx.Client, press: Path) -> None:
     with Archive.open(press) as kept:
         for id in ("d003", "wire/7/page", "d-lone"):
-            reply = client.get(f"/api/documents/{id.replace('/', '%2F')}")
+            reply = client.get(f"/api/v1/documents/{id.replace('/', '%2F')}")
             assert (reply.status_code, reply.headers["content-type"]) == (200, "application/json")
             assert decode(reply.content) == kept.reading(id)
-    assert client.get("/api/documents/wire%2F7%2Fpage").json()["document"]["title"] == "New"
+    assert client.get("/api/v1/documents/wire%2F7%2Fpage").json()["document"]["title"] == "New"
 
 
 def test_a_page_is_its_bytes_to_be_saved_and_never_shown(client: httpx.Client) -> None:
@@ -125,7 +125,7 @@ def test_a_page_is_its_bytes_to_be_saved_and_never_shown(client: httpx.Client) -
         ("wire%2F7%20%C3%BC", HTML, "text/plain", "wire-7.txt"),
         ("wire%2F7%2Fpage", b"the second", "text/plain", "wire-7-page.txt"),
     ):
-        reply = client.get(f"/api/documents/{id}/page")
+        reply = client.get(f"/api/v1/documents/{id}/page")
         assert (reply.status_code, reply.content, reply.headers["content-type"]) == (200, data, kind)
         assert reply.headers["content-disposition"] == f'attachment; filename="{name}"'
         assert reply.headers["x-content-type-options"] == "nosniff"
@@ -135,23 +135,23 @@ def test_a_page_is_its_bytes_to_be_saved_and_never_shown(client: httpx.Client) -
 
 @pytest.mark.parametrize("path", ["d00", "nobody", "", "%00", "wire%2F7", "nobody/page", "d00/page", "%ff/page"])
 def test_a_document_that_is_not_there_is_said(client: httpx.Client, path: str) -> None:
-    said = refused(client.get(f"/api/documents/{path}"), 404)
+    said = refused(client.get(f"/api/v1/documents/{path}"), 404)
     assert "there is no document" in said["detail"]
-    assert "/api/search" in said["detail"]
+    assert "/api/v1/search" in said["detail"]
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/search/", "/docs", "/api/../../etc/passwd", "/api//search"])
+@pytest.mark.parametrize("path", ["/api", "/api/v1/search/", "/docs", "/api/../../etc/passwd", "/api//search"])
 def test_an_address_that_is_not_there_is_said(client: httpx.Client, path: str) -> None:
     assert "/openapi.json" in refused(client.get(path), 404)["detail"]
 
 
 def test_health_says_what_answers(client: httpx.Client) -> None:
-    said = client.get("/api/health").json()
+    said = client.get("/api/v1/health").json()
     assert (said["status"], said["documents"]) == ("ok", 34)
 
 
 def test_head_is_get_without_the_body(client: httpx.Client) -> None:
-    for path in ("/api/health", "/api/search?q=port", "/api/documents/d001", "/api/documents/d-pdf/page", "/api/documents/no"):
+    for path in ("/api/v1/health", "/api/v1/search?q=port", "/api/v1/documents/d001", "/api/v1/documents/d-pdf/page", "/api/v1/documents/no"):
         got, head = client.get(path), client.head(path)
         assert head.content == b""
         assert head.status_code == got.status_code
@@ -163,8 +163,8 @@ def test_a_database_is_served_alike(postgres: Server, client: httpx.Client) -> N
     fill(name)
     with serving(name) as other:
         for asked in ("q=drone*+OR+from:RUS&sort=newest&facets=genre", "q=%00", "q=a&limit=0", "q=a:b"):
-            here, there = (one.get(f"/api/search?{asked}") for one in (client, other))
+            here, there = (one.get(f"/api/v1/search?{asked}") for one in (client, other))
             assert (there.status_code, there.json()) == (here.status_code, here.json())
-        for path in ("/api/documents/d003", "/api/documents/%00", "/api/documents/wire%2F7%2Fpage/page", "/api/health"):
+        for path in ("/api/v1/documents/d003", "/api/v1/documents/%00", "/api/v1/documents/wire%2F7%2Fpage/page", "/api/v1/health"):
             here, there = client.get(path), other.get(path)
             assert (there.status_code, there.content) == (here.status_code, here.content)

@@ -37,10 +37,10 @@ def sign_in(client: httpx.Client, **headers: str) -> httpx.Response:
 def test_where_there_is_an_account_everybody_signs_in(manned: Path) -> None:
     with serving(manned) as client:
         assert client.get("/", headers=PAGE).headers["location"].startswith("/sign-in")
-        assert client.get("/api/search", params={"q": "drones"}).status_code == 401
+        assert client.get("/api/v1/search", params={"q": "drones"}).status_code == 401
         assert sign_in(client).status_code == 303
         assert client.get("/", headers=PAGE).status_code == 200
-        assert client.get("/api/search", params={"q": "drones"}).status_code == 200
+        assert client.get("/api/v1/search", params={"q": "drones"}).status_code == 200
         assert "rhea" in client.get("/account", headers=PAGE).text
 
 
@@ -60,7 +60,7 @@ def test_a_proxy_with_tls_passes_forms_on(manned: Path) -> None:
 
 
 def test_nothing_is_sent_to_what_takes_no_form(client: httpx.Client) -> None:
-    for path in ("/", "/api/search", "/documents/a", "/nowhere"):
+    for path in ("/", "/api/v1/search", "/documents/a", "/nowhere"):
         answer = client.post(path)
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
 

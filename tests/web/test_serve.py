@@ -30,7 +30,7 @@ def test_it_prints_its_address_answers_and_ends_with_ctrl_c(press: Path) -> None
         try:
             assert process.stdout is not None
             address = process.stdout.readline().strip()
-            assert httpx.get(f"{address}/api/health", trust_env=False, timeout=60).json()["status"] == "ok"
+            assert httpx.get(f"{address}/api/v1/health", trust_env=False, timeout=60).json()["status"] == "ok"
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=60)
         finally:

@@ -21,7 +21,7 @@ from attache.cli.kept import ARCHIVE
         ("An archive for programs on this machine, at http://127.0.0.1:8750.", "attache serve -a press.attache"),
         (
             "What is on drones, from another window.",
-            "curl 'http://127.0.0.1:8750/api/search?q=drones+from:RUS&facets=year'",
+            "curl 'http://127.0.0.1:8750/api/v1/search?q=drones+from:RUS&facets=year'",
         ),
         (
             "Words that are looked up are asked for at a dictionary server, too.",
@@ -57,7 +57,7 @@ def serve(archive: Path | str, host: str, port: int, allow_remote: bool, diction
     """Show an archive in a browser, and to programs by HTTP, until Ctrl-C.
 
     The workbench is at the address that is printed; docs/workbench.md has its screens. For programs,
-    /api/search?q=QUERY finds documents, /api/documents/ID gives one with its records, /api/documents/ID/page the page as it
+    /api/v1/search?q=QUERY finds documents, /api/v1/documents/ID gives one with its records, /api/v1/documents/ID/page the page as it
     came, /openapi.json describes all of it. docs/http.md explains it, docs/people.md who may do what.
     """
     missing = [name for name in ("argon2", "jinja2", "starlette", "uvicorn") if find_spec(name) is None]

@@ -19,5 +19,5 @@ class Packed:
         self.packed = GZipMiddleware(app, minimum_size=_LEAST, compresslevel=_LEVEL)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        plain = scope["path"].startswith("/api/") or scope["path"] == "/openapi.json"
+        plain = scope["path"].startswith(("/api/", "/feeds/")) or scope["path"] == "/openapi.json"
         await (self.app if plain else self.packed)(scope, receive, send)

@@ -26,7 +26,7 @@ def test_an_application_is_reached_by_who_may_read(tmp_path: Path, clock: Clock)
     assert client.get("/documents/a", headers=html).headers["location"] == "/sign-in?next=/documents/a"
     assert "Sign in" in client.get("/sign-in").text
     token = desk.do(lambda office: tokens.add(office, LOCAL, "rhea", "", ["read"]))
-    assert client.get("/api/search", headers={"authorization": f"Bearer {token}"}).text == "rhea"
+    assert client.get("/api/v1/search", headers={"authorization": f"Bearer {token}"}).text == "rhea"
     # a backup put in the place of the archive is what is asked from then on
     other = Desk(tmp_path / "other.attache", remote=False, now=clock)
     other.close()

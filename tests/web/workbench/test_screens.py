@@ -201,7 +201,7 @@ def test_errors_are_pages_for_people_and_json_for_programs(desk: httpx.Client) -
     page(desk, "/nowhere", 404)
     plain = desk.get("/documents/none", headers={"Accept": "*/*"})
     assert plain.headers["content-type"] == "application/problem+json"
-    assert desk.get("/api/documents/none").headers["content-type"] == "application/problem+json"
+    assert desk.get("/api/v1/documents/none").headers["content-type"] == "application/problem+json"
 
 
 def test_colours_come_as_they_were_chosen(desk: httpx.Client) -> None:
