@@ -57,8 +57,9 @@ def serve(archive: Path | str, host: str, port: int, allow_remote: bool, diction
     """Show an archive in a browser, and to programs by HTTP, until Ctrl-C.
 
     The workbench is at the address that is printed; docs/workbench.md has its screens. For programs,
-    /api/v1/search?q=QUERY finds documents, /api/v1/documents/ID gives one with its records, /api/v1/documents/ID/page the page as it
-    came, /openapi.json describes all of it. docs/http.md explains it, docs/people.md who may do what.
+    /api/v1/search?q=QUERY finds documents, /api/v1/documents/ID gives one with its records,
+    /api/v1/documents/ID/page the page as it came, /openapi.json describes all of it. docs/http.md explains it,
+    docs/people.md who may do what.
     """
     missing = [name for name in ("argon2", "jinja2", "starlette", "uvicorn") if find_spec(name) is None]
     if missing:

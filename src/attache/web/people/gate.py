@@ -11,7 +11,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
 from urllib.parse import quote
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +24,8 @@ from attache.web.people.office import Office
 from attache.web.people.standing import standing
 
 _KEY = "attache.visitor"
+#: what needs no sign-in
+DOORS = ("/sign-in", "/sign-in/oidc", "/sign-in/oidc/callback", "/invitation/")
 _STATUS = {
     "input": HTTPStatus.BAD_REQUEST, "sign-in": HTTPStatus.UNAUTHORIZED, "right": HTTPStatus.FORBIDDEN,
     "missing": HTTPStatus.NOT_FOUND, "often": HTTPStatus.TOO_MANY_REQUESTS, "late": HTTPStatus.CONFLICT,
@@ -59,9 +61,7 @@ class Gate:
     """`app` behind the gate. `free` are beginnings of paths that need no sign-in and no look at who asks (style sheets);
     `doors` need no sign-in: a path, or with a slash at its end all below it (signing in, an invitation)."""
 
-    def __init__(
-        self, app: ASGIApp, desk: Desk, *, free: tuple[str, ...] = (), doors: tuple[str, ...] = ("/sign-in", "/invitation/")
-    ) -> None:
+    def __init__(self, app: ASGIApp, desk: Desk, *, free: tuple[str, ...] = (), doors: tuple[str, ...] = DOORS) -> None:
         self.app, self.desk, self.free, self.doors = app, desk, free, doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,9 +98,9 @@ class Gate:
 
     def _who(self, office: Office, scope: Scope, headers: Headers, given: str) -> Visitor:
         address = address_of(scope)
-        scheme, _, token = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            who = tokens.holder(office, token.strip(), address)
+        token = _token(scope, headers)
+        if token is not None:
+            who = tokens.holder(office, token, address)
             return Visitor(who, "", False, "", True, "")
         session = None if given.startswith(_UNSIGNED) else sessions.current(office, given)
         if session is not None:
@@ -111,6 +111,16 @@ class Gate:
         own = given if given.startswith(_UNSIGNED) and len(given) <= secret.LONGEST else secret.new(_UNSIGNED)
         stranger, role = stands.stranger._replace(address=address), "" if stands.accounts else "administrator"
         return Visitor(stranger, own, False, role, stands.accounts, stands.notice)
+
+
+def _token(scope: Scope, headers: Headers) -> str | None:
+    """The token that a program sends in its header, or a feed reader, which may send none, in a feed's address."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip()
+    if not scope["path"].startswith("/feeds/"):
+        return None
+    return QueryParams(scope.get("query_string", b"")).get("token")
 
 
 #: how the secret of a browser that is not signed in begins
