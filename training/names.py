@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 from training.treebank import TreeSentence
 
 KINDS = ("person", "organisation", "place", "state", "facility", "product", "event", "law", "number", "money")
@@ -170,33 +172,8 @@ def _proper_run(sentence: TreeSentence, head: int, low: int, high: int) -> tuple
 
 @cache
 def _titles() -> frozenset[str]:
-    from attache.knowledge import tree
-
-    return frozenset(t.rstrip(".").lower() for t in tree("language/tokens")["titles"]) | {
-        "president",
-        "king",
-        "queen",
-        "sir",
-        "lord",
-        "saint",
-        "pope",
-        "prince",
-        "princess",
-        "minister",
-        "senator",
-        "judge",
-        "general",
-        "captain",
-        "colonel",
-        "professor",
-        "doctor",
-        "secretary",
-        "justice",
-        "emperor",
-        "lady",
-        "uncle",
-        "aunt",
-    }
+    lines = yaml.safe_load(Path(__file__).with_name("titles.yaml").read_text(encoding="utf-8"))
+    return frozenset(itertools.chain.from_iterable(lines))
 
 
 def uner_tags(path: Path) -> dict[str, list[str]]:
