@@ -15,6 +15,7 @@ from attache.cli.follow import follow
 from attache.cli.help import Command, Group
 from attache.cli.knowledge import knowledge
 from attache.cli.people import people, token
+from attache.cli.people_oidc import oidc
 from attache.cli.places import places
 from attache.cli.query import query
 from attache.cli.read import read
@@ -82,6 +83,7 @@ attache.place("Keeping", search)
 attache.place("Keeping", watch)
 attache.place("Keeping", serve)
 attache.place("Keeping", demo)
+people.place("Commands", oidc)
 attache.place("Keeping", people)
 attache.place("Keeping", token)
 attache.place("Keeping", transfers)

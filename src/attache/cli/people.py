@@ -25,14 +25,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def _archive(command: F) -> F:
+def archive_option(command: F) -> F:
     return click.option(
         "--archive", "-a", "file", metavar="FILE", required=True, type=ARCHIVE, cls=Option, section="Which archive",
         help="The archive, or postgresql://USER@HOST/DATABASE.",
     )(command)  # fmt: skip
 
 
-def _json(command: F) -> F:
+def json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, cls=Option, section="Output", help="As JSON, for a program.")(
         command
     )
@@ -45,7 +45,7 @@ _role = click.option(
 
 
 @contextmanager
-def _office(file: Path | str) -> Iterator[Office]:
+def office_of(file: Path | str) -> Iterator[Office]:
     """The archive, open for writing. Raises `Stopped` where it cannot be used, or what was asked for is refused."""
     if find_spec("argon2") is None:
         raise Stopped("accounts need argon2-cffi; install it with pip install 'attache[server]'", UNWRITABLE)
@@ -92,25 +92,25 @@ def people() -> None:
 ])  # fmt: skip
 @click.argument("name")
 @_role
-@_archive
+@archive_option
 def add(name: str, role: str, file: Path | str) -> None:
     """Make an account NAME. The password is asked for on a terminal, else it is the first line of what is piped in."""
     from attache.archive.roles import LOCAL
     from attache.web.people import accounts
 
-    with _office(file) as office:
+    with office_of(file) as office:
         accounts.add(office, LOCAL, name, _asked_password(), role)
     say(f"{name} may sign in, as {role}")
 
 
 @click.command("list", cls=Command)
-@_json
-@_archive
+@json_option
+@archive_option
 def list_(as_json: bool, file: Path | str) -> None:
     """List the accounts: number, name, role, when it was made and when it was closed, with tabs between them."""
     from attache.web.people import accounts
 
-    with _office(file) as office:
+    with office_of(file) as office:
         _rows(accounts.people(office), as_json)
 
 
@@ -120,13 +120,13 @@ def list_(as_json: bool, file: Path | str) -> None:
 @_role
 @click.option("--days", type=click.IntRange(1, 365), default=7, show_default=True, cls=Option, section="Who",
               help="For how many days it is good.")  # fmt: skip
-@_archive
+@archive_option
 def invite(role: str, days: int, file: Path | str) -> None:
     """Print the path of a link by which one person makes one account. It is not kept: it cannot be shown again."""
     from attache.archive.roles import LOCAL
     from attache.web.people import invitations
 
-    with _office(file) as office:
+    with office_of(file) as office:
         click.echo(f"/invitation/{invitations.invite(office, LOCAL, role, dt.timedelta(days=days))}")
     say("put the address of the workbench before it, and give it to one person")
 
@@ -134,62 +134,62 @@ def invite(role: str, days: int, file: Path | str) -> None:
 @click.command("role", cls=Command)
 @click.argument("name")
 @_role
-@_archive
+@archive_option
 def role(name: str, role: str, file: Path | str) -> None:
     """Give the account NAME another role; its sessions end."""
     from attache.archive.roles import LOCAL
     from attache.web.people import accounts
 
-    with _office(file) as office:
+    with office_of(file) as office:
         accounts.set_role(office, LOCAL, name, role)
 
 
 @click.command("password", cls=Command)
 @click.argument("name")
-@_archive
+@archive_option
 def password(name: str, file: Path | str) -> None:
     """Give the account NAME another password; its sessions end, and its tokens are revoked."""
     from attache.archive.roles import LOCAL
     from attache.web.people import accounts
 
-    with _office(file) as office:
+    with office_of(file) as office:
         accounts.set_password(office, LOCAL, name, _asked_password())
 
 
 @click.command("close", cls=Command)
 @click.argument("name")
-@_archive
+@archive_option
 def close(name: str, file: Path | str) -> None:
     """Close the account NAME: it cannot sign in, and its tokens are revoked. What it wrote stays."""
     from attache.archive.roles import LOCAL
     from attache.web.people import accounts
 
-    with _office(file) as office:
+    with office_of(file) as office:
         accounts.close(office, LOCAL, name)
 
 
 @click.command("reopen", cls=Command)
 @click.argument("name")
-@_archive
+@archive_option
 def reopen(name: str, file: Path | str) -> None:
     """Let the closed account NAME sign in again."""
     from attache.archive.roles import LOCAL
     from attache.web.people import accounts
 
-    with _office(file) as office:
+    with office_of(file) as office:
         accounts.reopen(office, LOCAL, name)
 
 
 @click.command(
     "log", cls=Command, examples=[("The last ten things that were done.", "attache people log -a press.attache | head")]
 )
-@_json
-@_archive
+@json_option
+@archive_option
 def log(as_json: bool, file: Path | str) -> None:
     """Print the log of what people did, the newest first, and check that nobody changed it."""
     from attache.archive import audit
 
-    with _office(file) as office:
+    with office_of(file) as office:
         wrong = audit.broken(office.archive)
         before: int | None = None
         while found := audit.entries(office.archive, before=before, limit=500):
@@ -218,36 +218,36 @@ def token() -> None:
 @click.option("--label", default="", cls=Option, section="What for", help="What to know it by.")
 @click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, cls=Option, section="What for",
               help="For how many days it is good.")  # fmt: skip
-@_archive
+@archive_option
 def token_add(name: str, scopes: tuple[str, ...], label: str, days: int, file: Path | str) -> None:
     """Print a new token of the account NAME. It is not kept: it cannot be shown again."""
     from attache.archive.roles import LOCAL
     from attache.web.people import tokens
 
-    with _office(file) as office:
+    with office_of(file) as office:
         click.echo(tokens.add(office, LOCAL, name, label, scopes, dt.timedelta(days=days)))
 
 
 @click.command("list", cls=Command)
-@_json
-@_archive
+@json_option
+@archive_option
 def token_list(as_json: bool, file: Path | str) -> None:
     """List the tokens: number, account, label, first letters, scopes, when made, until when, last used, revoked."""
     from attache.web.people import tokens
 
-    with _office(file) as office:
+    with office_of(file) as office:
         _rows(tokens.tokens(office), as_json)
 
 
 @click.command("revoke", cls=Command)
 @click.argument("id", type=click.IntRange(1, 2**53))
-@_archive
+@archive_option
 def token_revoke(id: int, file: Path | str) -> None:
     """Let the token of number ID be one no longer."""
     from attache.archive.roles import LOCAL
     from attache.web.people import tokens
 
-    with _office(file) as office:
+    with office_of(file) as office:
         tokens.revoke(office, LOCAL, id)
 
 

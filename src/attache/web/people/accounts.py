@@ -38,15 +38,16 @@ def add(office: Office, by: Who, name: str, password: str, role: str) -> Person:
         return made(db, office, by, name, password, role)
 
 
-def made(db: Connection, office: Office, by: Who, name: str, password: str, role: str) -> Person:
-    """`add` within a transaction, whoever `by` is: an invitation is its own right."""
+def made(db: Connection, office: Office, by: Who, name: str, password: str | None, role: str) -> Person:
+    """`add` within a transaction, whoever `by` is: an invitation is its own right. Without a password, none fits."""
     name, role = checked_name(name), checked_role(role)
-    passwords.check(password, name)
+    if password is not None:
+        passwords.check(password, name)
     if db.execute(select(person.c.id).where(person.c.key == folded(name))).first() is not None:
         raise Refused("input", f"there is an account {name!r} already; take another name")
     if role != "administrator" and db.execute(select(person.c.id).limit(1)).first() is None:
         raise Refused("input", "the first account is an administrator's; give it that role, and the others theirs after it")
-    row = {"key": folded(name), "name": name, "password": passwords.hashed(password), "role": role,
+    row = {"key": folded(name), "name": name, "password": "" if password is None else passwords.hashed(password), "role": role,
            "made": stamp(office.now()), "closed": ""}  # fmt: skip
     id = db.execute(insert(person).values(**row).returning(person.c.id)).scalar_one()
     log(db, by, "account.add", name, office.now(), role=role)

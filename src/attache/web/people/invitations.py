@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from attache.archive.audit import log, stamp
 from attache.archive.people_tables import invitation
@@ -53,10 +53,17 @@ def accept(office: Office, given: str, name: str, password: str, address: str) -
     role_of(office, given)
     now, digest = office.now(), secret.digest(given)
     with office.archive.change() as db:
-        mine = update(invitation).where(invitation.c.digest == digest, invitation.c.used == "", invitation.c.ends >= stamp(now))
-        role = db.execute(mine.values(used=stamp(now)).returning(invitation.c.role)).scalar()
-        if role is None:  # somebody was faster
-            raise Refused("missing", _GONE)
+        role = used_up(db, office, given)
         person = made(db, office, NOBODY._replace(name=f"invitation {digest[:12]}", address=address), name, password, role)
         log(db, person.who(address), "invitation.used", digest[:12], now)
     return person
+
+
+def used_up(db: Connection, office: Office, given: str) -> str:
+    """The role of an invitation, which is used up by it, within a transaction. Raises `Refused` where it is none any more."""
+    now, digest = office.now(), secret.digest(given)
+    mine = update(invitation).where(invitation.c.digest == digest, invitation.c.used == "", invitation.c.ends >= stamp(now))
+    role = db.execute(mine.values(used=stamp(now)).returning(invitation.c.role)).scalar()
+    if role is None:  # somebody was faster
+        raise Refused("missing", _GONE)
+    return str(role)

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Scope
 from attache.web.people import routes, talk
 from attache.web.people.desk import Desk
 from attache.web.people.gate import Gate
+from attache.web.people.oidc import routes as oidc
 from attache.web.people.pages import draw_page
 
 
@@ -26,4 +27,4 @@ def takes_forms(desk: Desk) -> Callable[[Scope], bool]:
 
 
 def _own(desk: Desk) -> list[Route]:
-    return [*routes.routes(desk, draw_page), *talk.routes(desk, draw_page)]
+    return [*routes.routes(desk, draw_page), *talk.routes(desk, draw_page), *oidc.routes(desk, draw_page)]

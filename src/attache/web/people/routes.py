@@ -22,6 +22,8 @@ from attache.archive.roles import ROLES, SCOPES, Refused
 from attache.web.people import accounts, forms, invitations, sessions, tokens
 from attache.web.people.desk import Desk
 from attache.web.people.gate import Visitor, address_of, problem, set_cookie, visitor
+from attache.web.people.oidc import settings
+from attache.web.people.oidc.links import links
 
 #: entries of the log on a page
 LOG_PAGE = 100
@@ -105,7 +107,13 @@ class _Ends:
         self.desk, self.draw = desk, draw
 
     async def sign_in_page(self, request: Request) -> Response:
-        return self.draw(request, "sign_in.html", {"next": safe_path(request.query_params.get("next", "/")), "error": ""})
+        values = {"next": safe_path(request.query_params.get("next", "/")), "error": "", "provider": await self._provider()}
+        return self.draw(request, "sign_in.html", values)
+
+    async def _provider(self) -> str:
+        """The provider through which one may sign in, as a button says it; "" for none."""
+        found = await self.desk.ask(settings.get)
+        return found.name if found else ""
 
     async def sign_in(self, post: Post) -> Response:
         address, old = address_of(post.request.scope), post.visitor.secret
@@ -113,7 +121,7 @@ class _Ends:
             made = await self.desk.ask(lambda office: sessions.sign_in(office, post["name"], post["password"], address, old))
         except Refused as refused:
             answer = problem(refused)
-            values = {"next": safe_path(post["next"]), "error": str(refused)}
+            values = {"next": safe_path(post["next"]), "error": str(refused), "provider": await self._provider()}
             drawn = self.draw(post.request, "sign_in.html", values, answer.status)
             drawn.headers.update({name: value for name, value in answer.headers.items() if name == "Retry-After"})
             return drawn
@@ -130,7 +138,8 @@ class _Ends:
             role = await self.desk.ask(lambda office: invitations.role_of(office, request.path_params["secret"]))
         except Refused as refused:
             raise problem(refused) from refused
-        return self.draw(request, "invitation.html", {"role": role, "error": ""})
+        values = {"role": role, "error": "", "provider": await self._provider(), "secret": request.path_params["secret"]}
+        return self.draw(request, "invitation.html", values)
 
     async def accept(self, post: Post) -> Response:
         given, address = post.request.path_params["secret"], address_of(post.request.scope)
@@ -141,7 +150,8 @@ class _Ends:
                 lambda office: sessions.sign_in(office, post["name"], post["password"], address, post.visitor.secret)
             )
         except Refused as refused:
-            return self.draw(post.request, "invitation.html", {"role": role, "error": str(refused)}, problem(refused).status)
+            values = {"role": role, "error": str(refused), "provider": await self._provider(), "secret": given}
+            return self.draw(post.request, "invitation.html", values, problem(refused).status)
         return _go("/", post.request, made.secret)
 
     async def account_page(self, request: Request) -> Response:
@@ -155,7 +165,11 @@ class _Ends:
     async def _account(self, request: Request, secret: str = "") -> Response:
         who = visitor(request)
         mine = await self.desk.ask(lambda office: tokens.tokens(office, who.who.name))
-        values = {"tokens": mine, "scopes": [s for s in SCOPES if who.who.may(s)], "secret": secret}
+        issuers = await self.desk.ask(lambda office: links(office, who.who.name))
+        values = {
+            "tokens": mine, "scopes": [s for s in SCOPES if who.who.may(s)], "secret": secret, "issuers": issuers,
+            "provider": await self._provider(),
+        }  # fmt: skip
         return self.draw(request, "account.html", values)
 
     async def password(self, post: Post) -> Response:

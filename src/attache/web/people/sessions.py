@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from attache.archive.audit import log, stamp
 from attache.archive.people_tables import person, session
@@ -38,7 +38,7 @@ def sign_in(office: Office, name: str, password: str, address: str, old: str = "
 
     Raises `Refused`: sign-in where name and password do not belong together, often where too many attempts failed.
     """
-    now, made = office.now(), ""
+    now, made = office.now(), None
     with office.archive.change() as db:  # by itself, so that it counts whatever comes
         backoff.count(db, name, address, now)
     with office.archive.look() as db:
@@ -55,12 +55,18 @@ def sign_in(office: Office, name: str, password: str, address: str, old: str = "
             backoff.forget(db, name, address)
             if passwords.is_old(kept):
                 db.execute(update(person).where(person.c.id == whose.id).values(password=passwords.hashed(password)))
-            db.execute(delete(session).where(session.c.digest == secret.digest(old)))
-            made = secret.new()
-            db.execute(insert(session).values(digest=secret.digest(made), person=whose.id, made=stamp(now), seen=stamp(now)))
-            log(db, whose.who(address), "sign-in", whose.name, now)
-    if whose is None or not made:
+            made = begun(db, office, whose, address, old)
+    if made is None:
         raise Refused("sign-in", _WRONG)
+    return made
+
+
+def begun(db: Connection, office: Office, whose: Person, address: str, old: str, **detail: str) -> Session:
+    """A new session of who has shown who they are, within a transaction; the `old` one of the same browser ends."""
+    now, made = office.now(), secret.new()
+    db.execute(delete(session).where(session.c.digest == secret.digest(old)))
+    db.execute(insert(session).values(digest=secret.digest(made), person=whose.id, made=stamp(now), seen=stamp(now)))
+    log(db, whose.who(address), "sign-in", whose.name, now, **detail)
     return Session(whose, made)
 
 
