@@ -15,14 +15,13 @@ from starlette.types import Scope
 from attache.archive import Archive
 from attache.archive.rows import keepable
 from attache.archive.search import Order
+from attache.web import room
 from attache.web.answers import Problem
 from attache.web.asked import ORDERS
 from attache.web.ends import Kept, Values, asked_words, drawn, linked, offset_of, one_of, page_of, screen
 from attache.web.rendering import address, static_response
 from attache.web.screens import actor, desk, dyad, register, searching
 from attache.web.screens.naming import SURE, state_code
-from attache.web.screens.printing import print_view
-from attache.web.screens.reading_room import Choice, reading_room
 from attache.web.shelf import Shelf
 
 
@@ -40,7 +39,7 @@ def routes(shelf: Shelf) -> list[Route]:
         Route("/actors/{id:path}", ends.actor),
         Route("/dyads", ends.dyads),
         Route("/dyads/{one}/{other}", ends.dyad),
-        Route("/documents/{id:path}", ends.document),
+        *room.routes(shelf),
         Route("/static/{name}", ends.static),
     ]
 
@@ -78,19 +77,6 @@ class _Ends:
             return {"found": found, "size": searching.SIZE, "link": link}
 
         return await self._draw("search.html", request, look)
-
-    async def document(self, request: Request) -> Response:
-        id = keepable(request.path_params["id"])
-        choice = Choice(*(asked_words(request, name)[:40] for name in Choice.__dataclass_fields__))
-
-        def look(archive: Archive) -> Values:
-            # by the whole id: what a shorter one stands for changes with every document that comes
-            if not archive.versions(id):
-                raise Problem(HTTPStatus.NOT_FOUND, f"there is no document {id!r} in the archive; search finds documents")
-            return {"room": print_view(archive, id) if as_print else reading_room(archive, id, choice)}
-
-        as_print = request.query_params.get("as") == "print"
-        return await self._draw("print.html" if as_print else "document.html", request, look)
 
     async def actors(self, request: Request) -> Response:
         words = asked_words(request, "q")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 from starlette.routing import Router
 from starlette.testclient import TestClient
 
 from attache.archive.audit import entries
-from attache.archive.roles import Who, rights_of
 from attache.archive.talk import comments as talk
 from attache.archive.talk.corrections import corrected
-from attache.web import rendering
 from attache.web.binding import Names
 from attache.web.guard import Guard
 from attache.web.people import talk as routes_of_talk
 from attache.web.people.desk import Desk
 from attache.web.people.gate import Gate
+from attache.web.people.masking import masked, unmasked
 from attache.web.people.pages import draw_page
 from attache.web.people.routes import routes
 from tests.archive.made import one, raw
@@ -54,18 +55,19 @@ def test_an_analyst_corrects_and_a_reader_does_not(desk: Desk) -> None:
     ada, rhea = Person(desk, "ada"), Person(desk, "rhea")
     about = {"document": DOC, "kind": "event", "id": "v2"}
     assert rhea.send("/corrections", **about, verdict="reject")[0] == 403
-    edit = {"type": "AGREE", "mode": "", "actors": "Viktor Khrenin | BLR:GOV\r\nMinsk | BLR:---\r\n", "when": "2025-03"}
+    edit = {"type": "AGREE", "mode": "", "actors-1": "Viktor Khrenin", "actors-1-state": "Belarus", "actors-1-sector": "GOV"}
+    edit |= {"actors-2": "Minsk", "actors-2-state": "BLR", "when": "2025-03"}
     assert ada.send("/corrections", **about, verdict="edit", seen="0", **edit) == (303, "/documents/d-exchange#r-v2")
     assert ada.send("/corrections", **about, verdict="accept", seen="0")[0] == 409
     told = {"document": DOC, "kind": "transfer", "id": "t1"}
-    assert ada.send("/corrections", **told, verdict="edit", quantity="12.5", supplier="", value="")[0] == 303
+    assert ada.send("/corrections", **told, verdict="edit", quantity="12.5", value="", **{"supplier-1": ""})[0] == 303
     made = desk.do(lambda office: corrected(office.archive, DOC))
     met, launchers = made.reading.events[1], made.reading.transfers[0]
     assert (met.type, [p.code for p in met.actors], met.time and met.time.value) == ("AGREE", ["BLR:GOV", "BLR:---"], "2025-03")
     assert (launchers.quantity, launchers.supplier) == (12.5, None)
-    for wrong in ({"who": "root"}, {"at": "2020"}, {"confidence": "1"}, {"anchor": "{}"}, {"reading": "1"}):
+    for wrong in ({"who": "root"}, {"at": "2020"}, {"confidence": "1"}, {"anchor": "{}"}, {"kept": "{}"}):
         assert ada.send("/corrections", **about, verdict="accept", **wrong)[0] == 400
-    for wrong in ({"actors": "Khrenin"}, {"quantity": "12"}, {"type": "<b>"}):
+    for wrong in ({"actors-1": "Khrenin", "actors-1-state": "Narnia"}, {"actors-1-state": "BLR"}, {"type": "<b>"}, {}):
         assert ada.send("/corrections", **about, verdict="edit", **wrong)[0] == 400
     assert ada.send("/corrections", **{**about, "id": "v99"}, verdict="accept")[0] == 404
     assert ada.send("/corrections", **{**about, "document": "d-none"}, verdict="accept")[0] == 404
@@ -95,25 +97,88 @@ def test_comments_from_posting_to_moderation(desk: Desk) -> None:
     assert desk.do(lambda office: talk.policy(office.archive)) == "Be brief."
 
 
-def test_the_comments_of_a_document_are_drawn_as_words(desk: Desk) -> None:
+def test_what_is_wrong_with_an_edit_is_said_beside_it_and_nothing_typed_is_lost(desk: Desk) -> None:
+    ada = Person(desk, "ada")
+    about = {"document": DOC, "kind": "transfer", "id": "t1", "verdict": "edit"}
+    status, drawn = ada.send("/corrections", **about, item=HOSTILE, quantity="a dozen", when="soon", status="agreed")
+    page = html.fromstring(drawn)
+    assert status == 400
+    assert page.xpath("//script[not(@src)]") == []
+    fields = {f.get("name"): f for f in page.xpath("//form[@class='edit']//*[@name]")}
+    assert fields["item"].get("value").startswith("<script>")
+    assert (fields["quantity"].get("value"), fields["when"].get("value")) == ("a dozen", "soon")
+    assert fields["status"].xpath("option[@selected]/@value") == ["agreed"]
+    for name in ("item", "quantity", "when"):
+        assert fields[name].get("aria-invalid") == "true"
+        described = fields[name].get("aria-describedby").split()
+        assert page.get_element_by_id(described[0]).text_content().strip()
+    assert [a.text for a in page.xpath("//*[@role='alert']//a")] == ["What moves", "How many", "When"]
+    assert desk.do(lambda office: corrected(office.archive, DOC)).verdicts == {}
+    # sent again as it stands, but for what was wrong, it is saved
+    again = {"item": "12 rocket launchers", "quantity": "14", "when": "2025-03", "status": "agreed"}
+    assert ada.send("/corrections", **about, **again) == (303, "/documents/d-exchange#r-t1")
+    launchers = desk.do(lambda office: corrected(office.archive, DOC)).reading.transfers[0]
+    assert (launchers.quantity, launchers.status, launchers.item.text) == (14, "agreed", "12 rocket launchers")
+
+
+def test_the_page_of_a_record_is_filled_with_it_and_changes_what_is_changed(desk: Desk) -> None:
+    ada, rhea = Person(desk, "ada"), Person(desk, "rhea")
+    address = f"/corrections?document={DOC}&kind=event&id=v1"
+    assert rhea.client.get(address).status_code == 403
+    assert ada.client.get(f"/corrections?document={DOC}&kind=event&id=v99").status_code == 404
+    assert ada.client.get(f"/corrections?document={DOC}&kind=place&id=v1").status_code == 404
+    form = html.fromstring(ada.client.get(address).text).xpath("//form[@class='edit']")[0]
+    sent = {name: value or "" for name, value in form.form_values()}
+    assert (sent["type"], sent["mode"], sent["actors-1"]) == ("CONSULT", "visit", "Iranian Defence Minister Aziz Nasirzadeh")
+    answer = ada.client.post("/corrections", data=sent)
+    assert (answer.status_code, "nothing is changed" in answer.text.lower()) == (400, True)
+    answer = ada.client.post("/corrections", data={**sent, "factuality": "PS+"})
+    assert answer.headers["location"] == "/documents/d-exchange#r-v1"
+    said = desk.do(lambda office: corrected(office.archive, DOC)).verdicts["event", "v1"]
+    assert (said.who, said.changes) == ("ada", {"factuality": "PS+"})
+    # the page is of before that: it is said, and what was typed stays
+    answer = ada.client.post("/corrections", data={**sent, "realis": "future"})
+    assert answer.status_code == 409
+    assert "ada" in answer.text
+    assert html.fromstring(answer.text).xpath("//select[@name='realis']/option[@selected]/@value") == ["future"]
+
+
+def test_a_button_says_all(desk: Desk) -> None:
+    ada = Person(desk, "ada")
+    assert ada.send("/corrections", document=DOC, say="reject transfer t2") == (303, "/documents/d-exchange#r-t2")
+    assert ada.send("/corrections", document=DOC, say="accept condition c1") == (303, "/documents/d-exchange#r-c1")
+    for wrong in ("accept", "accept event", "crown event v1", "edit event v1", "accept place v1"):
+        assert ada.send("/corrections", document=DOC, say=wrong)[0] in (400, 404)
+    assert {v.verdict for v in desk.do(lambda office: corrected(office.archive, DOC)).verdicts.values()} == {"reject", "accept"}
+
+
+def test_a_comment_that_cannot_be_posted_comes_back_as_it_was_typed(desk: Desk) -> None:
     rhea = Person(desk, "rhea")
-    rhea.send("/comments", document=DOC, kind="event", id="v3", text=HOSTILE)
-    rhea.send("/comments", document=DOC, parent="1", text="A reply.")
-    reader = Who("rhea", rights_of("reader"))
-    found = desk.do(lambda office: talk.comments(office.archive, reader, one(), office.now()))
-    values = {"found": found, "form_token": "0" * 64, "policy": HOSTILE}
-    drawn = html.fromstring(_macro(values))
-    assert drawn.xpath("//script") == []
-    assert [li.get("id") for li in drawn.xpath("//li[@id]")] == ["comment-1", "comment-2"]
-    assert "condemned the visit" in drawn.xpath("string(//blockquote)")
-    ids = drawn.xpath("//*/@id")
-    assert len(ids) == len(set(ids))
+    status, drawn = rhea.send("/comments", document=DOC, kind="event", id="v3", text=HOSTILE + "x" * 250)
+    page = html.fromstring(drawn)
+    assert status == 400
+    assert "250 are the most" in page.xpath("string(//*[@role='alert'])")
+    assert page.xpath("//textarea")[0].text.startswith("<script>alert(1)</script>")
+    assert page.xpath("//script[not(@src)]") == []
+    form = page.forms[-1]
+    sent = {**dict(form.form_values()), "text": "Short."}
+    assert rhea.client.post(form.get("action"), data=sent).headers["location"] == "/documents/d-exchange#comment-1"
+    rhea.send("/comments", document=DOC, text="Again")
+    answer = rhea.client.post("/comments", data={**sent, "text": "And again"})
+    assert (answer.status_code, answer.headers["retry-after"].isdigit()) == (429, True)
+    assert "And again" in answer.text
 
 
-def _macro(values: dict[str, object]) -> str:
-    source = (
-        '{% from "people/comments.html" import comments, verdict %}<main>'
-        '{{ comments(found, "d-exchange", policy, form_token, true, true) }}'
-        '{{ verdict("event", "v1", none, "d", form_token, 0) }}</main>'
-    )
-    return rendering.shown(rendering._environment().from_string(source).render(values))
+def test_who_hides_on_a_document_stays_there(desk: Desk) -> None:
+    mo = Person(desk, "mo")
+    mo.send("/comments", document=DOC, text="Rude")
+    assert mo.send("/comments/hide", document=DOC, number="1") == (303, "/documents/d-exchange#comment-1")
+    assert mo.send("/comments/show", number="1") == (303, "/moderation")
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_a_masked_token_is_another_each_time_and_the_same_below(token: bytes) -> None:
+    assert unmasked(masked(token.hex())) == token.hex()
+    assert masked(token.hex()) != masked(token.hex())
+    assert unmasked(token.hex()) == token.hex()
+    assert masked("") == ""

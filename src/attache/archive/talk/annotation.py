@@ -60,6 +60,16 @@ def annotation(made: Corrected, *, whole: bool = False) -> Values:
     return {**found, "rejected": rejected} if any(rejected.values()) else found
 
 
+def values_of(record: Noted, reading: Reading) -> Values:
+    """A record's values under the names by which they are corrected (`changes.CHANGES`), parties as text and code."""
+    if isinstance(record, Condition):
+        made = _condition(record, reading)
+        return {**made, "condition": made["kind"], "things": made["of"]}
+    if isinstance(record, Event):
+        return _event(record, reading)
+    return {**_transfer(record, reading, []), "item": record.item.text}
+
+
 def _event(event: Event, reading: Reading) -> Values:
     text = reading.document.text
     place = event.place

@@ -1,68 +1,77 @@
 """The addresses by which people say something of documents: corrections, comments, and what moderators do about them.
 
-Each is a form (see `routes`), and leads back to the document. A party is written as its words and code with a bar between
-them, `Viktor Khrenin | BLR:GOV`; several, one a line.
+Each is a form (see `routes`), and leads back to the place on the page of the document. A comment that cannot be posted comes
+back on a page of its own, with the reason and as it was typed.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from attache.archive.roles import Refused
-from attache.archive.talk import comments, corrections
-from attache.archive.talk.changes import CHANGES
-from attache.web.people import forms
+from attache.archive.talk import comments
+from attache.web.people import correcting, editing, forms
+from attache.web.people.correcting import Correcting, back
 from attache.web.people.desk import Desk
 from attache.web.people.gate import problem, visitor
+from attache.web.people.masking import masked, unmasked
 from attache.web.people.office import Office
-from attache.web.people.routes import Draw, Post, form
+from attache.web.people.routes import Draw, Post
 
 T = TypeVar("T")
-
-_DECIMAL = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?", re.ASCII)
+#: refusals that are answered with the form, as it was typed
+_AGAIN = ("input", "often", "late")
 
 
 def routes(desk: Desk, draw: Draw) -> list[Route]:
     """All addresses, for the router behind a `Gate`."""
-    ends = _Ends(desk, draw)
+    ends, records = _Ends(desk, draw), Correcting(desk, draw)
     post = partial(Route, methods=["POST"])
     return [
-        post("/corrections", form(ends.correct, "document", "kind", "id", "verdict", "seen", *CHANGES)),
+        Route("/corrections", records.page, methods=["GET"]),
+        post("/corrections", form(records.say, *correcting.FIELDS, *editing.names())),
         post("/comments", form(ends.comment, "document", "kind", "id", "parent", "text")),
         post("/comments/edit", form(ends.edit, "document", "number", "text")),
         post("/comments/report", form(ends.report, "document", "number", "text")),
-        post("/comments/hide", form(partial(ends.moderate, True), "number", "text")),
-        post("/comments/show", form(partial(ends.moderate, False), "number", "text")),
+        post("/comments/hide", form(partial(ends.moderate, True), "document", "number", "text")),
+        post("/comments/show", form(partial(ends.moderate, False), "document", "number", "text")),
         Route("/moderation", ends.moderation, methods=["GET"]),
         post("/policy", form(ends.policy, "text")),
     ]
 
 
+def form(end: Callable[[Post], Awaitable[Response]], *fields: str) -> Callable[[Request], Awaitable[Response]]:
+    """An address that takes a form with these fields, its token plain or masked."""
+    allowed = frozenset(fields)
+
+    async def handle(request: Request) -> Response:
+        try:
+            return await end(await _posted(request, allowed))
+        except Refused as refused:
+            raise problem(refused) from refused
+
+    return handle
+
+
+async def _posted(request: Request, fields: Collection[str]) -> Post:
+    who = visitor(request)
+    found = await forms.fields(request, fields)
+    if not who.secret:
+        raise Refused("right", "a token is for the HTTP interface; sign in to use this page")
+    forms.check_token(request.method, unmasked(found.pop(forms.FIELD, request.headers.get(forms.HEADER, ""))), who.secret)
+    return Post(who, found, request)
+
+
 class _Ends:
     def __init__(self, desk: Desk, draw: Draw) -> None:
         self.desk, self.draw = desk, draw
-
-    async def correct(self, post: Post) -> Response:
-        changes = {name: _value(name, post[name]) for name in CHANGES if name in post.fields}
-        seen = _number(post["seen"], "correction") if "seen" in post.fields else None
-
-        def work(office: Office) -> int:
-            return corrections.correct(
-                office.archive, post.visitor.who, post["document"], post["kind"], post["id"], post["verdict"],  # type: ignore[arg-type]
-                office.now(), changes or None, seen,
-            )  # fmt: skip
-
-        await self.desk.ask(work)
-        return _back(post["document"], f"r-{quote(post['id'])}")
 
     async def comment(self, post: Post) -> Response:
         record = (post["kind"], post["id"]) if post["id"] else None
@@ -73,24 +82,36 @@ class _Ends:
                 office.archive, post.visitor.who, post["document"], post["text"], office.now(), record, parent  # type: ignore[arg-type]
             )  # fmt: skip
 
-        return _back(post["document"], f"comment-{await self.desk.ask(work)}")
+        try:
+            return back(post["document"], f"comment-{await self.desk.ask(work)}")
+        except Refused as refused:
+            return await self._again(post, refused, "Write a comment")
 
     async def edit(self, post: Post) -> Response:
         number = _number(post["number"])
-        await self._do(lambda office: comments.edit(office.archive, post.visitor.who, number, post["text"], office.now()))
-        return _back(post["document"], f"comment-{number}")
+        try:
+            await self._do(lambda office: comments.edit(office.archive, post.visitor.who, number, post["text"], office.now()))
+        except Refused as refused:
+            return await self._again(post, refused, "Edit your comment")
+        return back(post["document"], f"comment-{number}")
 
     async def report(self, post: Post) -> Response:
         number = _number(post["number"])
-        await self._do(lambda office: comments.complain(office.archive, post.visitor.who, number, post["text"], office.now()))
-        return _back(post["document"], f"comment-{number}")
+        try:
+            await self._do(
+                lambda office: comments.complain(office.archive, post.visitor.who, number, post["text"], office.now())
+            )
+        except Refused as refused:
+            return await self._again(post, refused, "Report a comment")
+        return back(post["document"], f"comment-{number}")
 
     async def moderate(self, hide: bool, post: Post) -> Response:
         who, number = post.visitor.who, _number(post["number"])
         await self._do(
             lambda office: comments.moderate(office.archive, who, number, office.now(), hide=hide, reason=post["text"])
         )
-        return RedirectResponse("/moderation", HTTPStatus.SEE_OTHER)
+        # from the page of a document back to it, from the queue to the queue
+        return back(post["document"], f"comment-{number}") if post["document"] else _to("/moderation")
 
     async def moderation(self, request: Request) -> Response:
         who = visitor(request).who
@@ -103,34 +124,32 @@ class _Ends:
 
     async def policy(self, post: Post) -> Response:
         await self._do(lambda office: comments.set_policy(office.archive, post.visitor.who, post["text"], office.now()))
-        return RedirectResponse("/moderation", HTTPStatus.SEE_OTHER)
+        return _to("/moderation")
+
+    async def _again(self, post: Post, refused: Refused, what: str) -> Response:
+        """The form that was sent, as it was typed, with what is wrong. Raises what cannot be mended by typing."""
+        if refused.why not in _AGAIN:
+            raise refused
+        answer = problem(refused)
+        values = {
+            "what": what, "action": post.request.url.path, "fields": post.fields, "error": str(refused),
+            "policy": await self._do(lambda office: comments.policy(office.archive)),
+            "form_token": masked(post.visitor.form_token),
+        }  # fmt: skip
+        drawn = self.draw(post.request, "say.html", values, answer.status)
+        drawn.headers.update({name: value for name, value in answer.headers.items() if name == "Retry-After"})
+        return drawn
 
     async def _do(self, work: Callable[[Office], T]) -> T:
         return await self.desk.ask(work)
 
 
-def _back(document: str, place: str) -> Response:
-    return RedirectResponse(f"/documents/{quote(document, safe=':')}#{place}", HTTPStatus.SEE_OTHER)
+def _to(path: str) -> Response:
+    return RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
 
-def _number(given: str, what: str = "comment") -> int:
+def _number(given: str) -> int:
     number = forms.whole(given)
     if number is None:
-        raise Refused("missing", f"there is no such {what}")
+        raise Refused("missing", "there is no such comment")
     return number
-
-
-def _value(name: str, given: str) -> Any:
-    """A field of a form as `corrections.correct` takes it; what is wrong with it is said there."""
-    if name in ("actors", "recipients"):
-        return [_party(line) for line in given.splitlines() if line.strip()]
-    if name in ("supplier", "recipient"):
-        return _party(given) if given.strip() else None
-    if name == "quantity" and _DECIMAL.fullmatch(given.strip()):
-        return float(given) if "." in given else int(given)
-    return given.strip() or None
-
-
-def _party(line: str) -> dict[str, str]:
-    words, _, code = line.rpartition("|")
-    return {"text": words.strip(), "code": code.strip()}

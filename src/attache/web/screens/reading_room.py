@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from attache.archive import Archive
+from attache.archive.talk.anchors import kind_of, records_of
 from attache.document import Span
 from attache.exports.view import Card, ConditionRow, EventRow, View, view
 from attache.exports.wording import clean, long_date
-from attache.records import Event, Party, Reading, Transfer
+from attache.records import Event, Party, Transfer
+from attache.web.screens.checking import Check, Checked, checked, only
 from attache.web.screens.kin import Kin, kin
 from attache.web.screens.marking import Marked, Words, mark
 from attache.web.screens.naming import language_tag, state_name, sure
+from attache.web.screens.printing import card_words, condition_words, event_words
+from attache.web.screens.talking import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Choice:
     sure: str = ""
     state: str = ""
     type: str = ""
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -37,6 +42,8 @@ class Shelfmark:
     words: str = ""
     evidence: str = ""
     hidden: bool = False
+    #: what people said of it: accept, edit, or unchecked
+    said: str = "unchecked"
 
     def answers(self, choice: Choice) -> bool:
         """Whether the record is among what was chosen."""
@@ -45,6 +52,7 @@ class Shelfmark:
             and choice.sure in ("", self.sure)
             and (not choice.state or choice.state in self.states)
             and choice.type in ("", self.type)
+            and choice.said in ("", self.said)
         )
 
 
@@ -54,15 +62,18 @@ class EventCard:
 
     mark: Shelfmark
     row: EventRow
+    check: Check
 
 
 @dataclass(slots=True)
 class TransferCard:
-    """A transfer or exchange; `keys` are those of its items' records by their ids, the card's own being the first."""
+    """A transfer or exchange; `keys` are those of its items' records by their ids, the card's own being the first; `checks` has
+    what each item is called and what was said of it."""
 
     mark: Shelfmark
     card: Card
     keys: dict[str, str]
+    checks: list[tuple[str, Check]]
 
 
 @dataclass(slots=True)
@@ -71,11 +82,13 @@ class ConditionCard:
 
     mark: Shelfmark
     row: ConditionRow
+    check: Check
 
 
 @dataclass(slots=True)
 class Room:
-    """The view model of the reading room."""
+    """The view model of the reading room. `rejected` are the records that people threw out, in words; who asks may do what
+    `may_correct`, `may_comment` and `may_moderate` say, by forms that carry the `form_token`."""
 
     id: str
     page: View
@@ -85,6 +98,13 @@ class Room:
     conditions: list[ConditionCard]
     kin: Kin
     choice: Choice
+    checked: Checked
+    rejected: list[tuple[str, Check]]
+    talk: Talk = field(default_factory=Talk)
+    may_correct: bool = False
+    may_comment: bool = False
+    may_moderate: bool = False
+    form_token: str = ""
     #: what can be chosen
     states: list[tuple[str, str]] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
@@ -119,27 +139,30 @@ class Room:
 
 
 def reading_room(archive: Archive, id: str, choice: Choice = Choice()) -> Room:
-    """The reading room of the document of this whole id. Raises `ArchiveError` where there is none."""
-    room = room_of(archive.reading(id), choice)
+    """The reading room of the document of this whole id, without the talk. Raises `ArchiveError` where there is none."""
+    room = room_of(checked(archive, id), choice)
     room.kin = kin(archive, id, room.page.reading.document.url)
     return room
 
 
-def room_of(reading: Reading, choice: Choice = Choice()) -> Room:
-    """The reading room of one reading, without its kin."""
+def room_of(made: Checked, choice: Choice = Choice()) -> Room:
+    """The reading room of one reading with what people said of its records, without its kin."""
+    reading = made.reading
     page = view(reading)
-    events = [_event_card(n, row, e) for n, (row, e) in enumerate(zip(page.events, reading.events, strict=True), 1)]
+    events = [
+        _event_card(made.of("event", e.id), row, e) for row, e in zip(page.events, reading.events, strict=True)
+    ]  # fmt: skip
     by_id = {t.id: t for t in reading.transfers}
-    keys = {t.id: f"t{n}" for n, t in enumerate(reading.transfers, 1)}
-    transfers = [_transfer_card(card, by_id, keys) for card in page.cards]
-    conditions = [_condition_card(n, row) for n, row in enumerate(page.conditions, 1)]
+    keys = {t.id: made.of("transfer", t.id).key for t in reading.transfers}
+    transfers = [_transfer_card(card, by_id, made) for card in page.cards]
+    conditions = [_condition_card(made.of("condition", row.id), row) for row in page.conditions]
     document = reading.document
     paragraphs = document.paragraphs or [Span(0, len(document.text))]
-    marked = mark(document.text, [Span(*p) for p in paragraphs], _words(reading, keys))
+    marked = mark(document.text, [Span(*p) for p in paragraphs], _words(made))
     homes = {key: card.mark.key for card in transfers for key in card.keys.values()}
     for piece in (piece for paragraph in marked.paragraphs for piece in paragraph if piece.target in homes):
         piece.target = homes[piece.target]
-    room = Room(document.id, page, marked, events, transfers, conditions, Kin(), choice)
+    room = Room(document.id, page, marked, events, transfers, conditions, Kin(), choice, made, _rejected(made))
     for one in room.marks:
         own = [keys[i.id] for card in transfers if card.mark is one for i in card.card.items] or [one.key]
         one.words = " ".join(filter(None, (marked.words.get(k, "") for k in own)))
@@ -150,23 +173,40 @@ def room_of(reading: Reading, choice: Choice = Choice()) -> Room:
     return room
 
 
-def _event_card(number: int, row: EventRow, event: Event) -> EventCard:
+def _event_card(check: Check, row: EventRow, event: Event) -> EventCard:
     states = _codes(*event.actors, *event.recipients)
-    return EventCard(Shelfmark(f"v{number}", "event", sure(row.certainty.value), states, row.type), row)
+    return EventCard(_shelfmark([check], sure(row.certainty.value), states, row.type), row, check)
 
 
-def _transfer_card(card: Card, transfers: dict[str, Transfer], keys: dict[str, str]) -> TransferCard:
+def _transfer_card(card: Card, transfers: dict[str, Transfer], made: Checked) -> TransferCard:
     group = [transfers[item.id] for item in card.items]
     states = _codes(*(p for t in group for p in (t.supplier, t.recipient)))
-    mine = {item.id: keys[item.id] for item in card.items}
-    shelfmark = Shelfmark(mine[card.items[0].id], "transfer", sure(card.certainty.value), states, group[0].item.category)
-    return TransferCard(shelfmark, card, mine)
+    checks = [(item.item, made.of("transfer", item.id)) for item in card.items]
+    shelfmark = _shelfmark([check for _, check in checks], sure(card.certainty.value), states, group[0].item.category)
+    return TransferCard(shelfmark, card, {check.id: check.key for _, check in checks}, checks)
 
 
-def _condition_card(number: int, row: ConditionRow) -> ConditionCard:
+def _condition_card(check: Check, row: ConditionRow) -> ConditionCard:
     state = row.holder.code.partition(":")[0]
     kind = row.what.partition(" ")[0]
-    return ConditionCard(Shelfmark(f"c{number}", "condition", sure(row.certainty.value), [state] if state else [], kind), row)
+    return ConditionCard(_shelfmark([check], sure(row.certainty.value), [state] if state else [], kind), row, check)
+
+
+def _shelfmark(checks: Sequence[Check], certainty: str, states: Sequence[str], type: str) -> Shelfmark:
+    verdicts = {check.said.verdict if check.said else "unchecked" for check in checks}
+    said = next(v for v in ("unchecked", "edit", "accept", *sorted(verdicts)) if v in verdicts)
+    return Shelfmark(checks[0].key, checks[0].kind, certainty, states, type, said=said)
+
+
+def _rejected(made: Checked) -> list[tuple[str, Check]]:
+    """The records that people threw out, each in words, in the order of their keys."""
+    found = []
+    for kind in ("event", "transfer", "condition"):
+        for record in records_of(made.rejected, kind):
+            page = view(only(made.rejected, [record]))
+            words = [*map(event_words, page.events), *map(card_words, page.cards), *map(condition_words, page.conditions)]
+            found.append((words[0], made.of(kind_of(record), record.id)))
+    return found
 
 
 def _codes(*parties: Party | None) -> list[str]:
@@ -179,20 +219,21 @@ def _states(marks: Iterable[Shelfmark]) -> list[tuple[str, str]]:
     return sorted(((code, state_name(code)) for code in codes), key=lambda pair: pair[1])
 
 
-def _words(reading: Reading, keys: dict[str, str]) -> Iterator[Words]:
+def _words(made: Checked) -> Iterator[Words]:
     """All words that are marked, with the records that they are of."""
+    reading = made.reading
     for entity in reading.entities:
         yield from (Words(Span(*span), "actor") for span in entity.mentions)
     yield from (Words(Span(*one.span), "time") for one in reading.times)
     yield from (Words(Span(*one.span), "place") for one in reading.places)
     for said in reading.attributions:
         yield from (Words(Span(*span), "source") for span in said.source)
-    for number, event in enumerate(reading.events, 1):
-        yield from _event_words(event, f"v{number}")
+    for event in reading.events:
+        yield from _event_words(event, made.of("event", event.id).key)
     for transfer in reading.transfers:
-        yield from _transfer_words(transfer, keys[transfer.id])
-    for number, condition in enumerate(reading.conditions, 1):
-        key = f"c{number}"
+        yield from _transfer_words(transfer, made.of("transfer", transfer.id).key)
+    for condition in reading.conditions:
+        key = made.of("condition", condition.id).key
         yield Words(Span(*condition.trigger), "trigger", key)
         yield Words(Span(*condition.evidence), "evidence", key)
         yield from (Words(Span(*item.span), "item", key) for item in condition.of)

@@ -66,7 +66,7 @@ records.addEventListener("focusin", (event) => {
 });
 records.addEventListener("click", (event) => {
   const card = event.target.closest(".card");
-  if (!card || (event.target.closest("a") && !event.target.closest(".where"))) return;
+  if (!card || event.target.closest("button") || (event.target.closest("a") && !event.target.closest(".where"))) return;
   if (event.target.closest(".where")) event.preventDefault();
   kept = card;
   lightCard(card);
@@ -98,6 +98,18 @@ document.addEventListener("keydown", (event) => {
   dim();
 });
 
+// a record at the page's address (one that was just checked) has the keyboard, so that the next is one key away
+const reached = location.hash && document.getElementById(location.hash.slice(1))?.closest(".card");
+if (reached) reached.focus({ preventScroll: true });
+
+// keys of the record that has the keyboard: accept, reject, edit, comment
+const keys = { a: "[value^='accept ']", x: "[value^='reject ']", e: "a[href^='/corrections']", c: "a[href*='?about=']" };
+records.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches(".card") || !keys[event.key]) return;
+  const control = event.target.querySelector(`.check ${keys[event.key]}`);
+  if (control) { event.preventDefault(); control.click(); }
+});
+
 const form = document.getElementById("choose");
 const told = document.getElementById("told");
 
@@ -106,7 +118,7 @@ function choose() {
   let shown = 0;
   for (const card of new Set(cards.values())) {
     const d = card.dataset;
-    card.hidden = !["kind", "sure", "type"].every((name) => !wanted.get(name) || d[name] === wanted.get(name))
+    card.hidden = !["kind", "sure", "type", "said"].every((name) => !wanted.get(name) || d[name] === wanted.get(name))
       || Boolean(wanted.get("state") && !d.states.split(" ").includes(wanted.get("state")));
     if (!card.hidden) shown += 1;
   }
