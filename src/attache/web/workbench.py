@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -23,6 +24,7 @@ from attache.web.rendering import address, static_response
 from attache.web.screens import actor, desk, dyad, register, searching
 from attache.web.screens.naming import SURE, state_code
 from attache.web.shelf import Shelf
+from attache.web.watching.routes import form_values
 
 
 def routes(shelf: Shelf) -> list[Route]:
@@ -63,9 +65,11 @@ class _Ends:
     async def desk(self, request: Request) -> Response:
         def look(archive: Archive) -> Values:
             counts = self.kept.get(archive, "counts", lambda: desk.count(archive))
-            return {"desk": desk.desk(archive, counts)}
+            return {"desk": desk.desk(archive, counts, dt.datetime.now(dt.UTC)), **form_values(request)}
 
-        return await self._draw("desk.html", request, look)
+        answer = await self._draw("desk.html", request, look)
+        answer.headers["Referrer-Policy"] = "same-origin"  # a browser is to say which site a form comes from
+        return answer
 
     async def search(self, request: Request) -> Response:
         query, offset = asked_words(request, "q"), offset_of(request)

@@ -12,6 +12,7 @@ from attache.web.people.desk import Desk
 from attache.web.people.gate import Gate
 from attache.web.people.oidc import routes as oidc
 from attache.web.people.pages import draw_page
+from attache.web.watching import routes as watching
 
 
 def behind(app: ASGIApp, desk: Desk) -> ASGIApp:
@@ -27,4 +28,9 @@ def takes_forms(desk: Desk) -> Callable[[Scope], bool]:
 
 
 def _own(desk: Desk) -> list[Route]:
-    return [*routes.routes(desk, draw_page), *talk.routes(desk, draw_page), *oidc.routes(desk, draw_page)]
+    return [
+        *routes.routes(desk, draw_page),
+        *talk.routes(desk, draw_page),
+        *watching.routes(desk),
+        *oidc.routes(desk, draw_page),
+    ]

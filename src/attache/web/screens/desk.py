@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from attache.archive import Archive, schema
+from attache.archive import Archive, schema, watch
+from attache.archive.search import Saved, saved
+from attache.web.screens.ingest import Ingest, ago, ingest
 from attache.web.screens.rows import Exchanged, TransferLine, exchanges, newest_transfers
 
 #: how many of each are shown
-PAGES, TRANSFERS_SHOWN, EXCHANGES = 12, 10, 4
+PAGES, TRANSFERS_SHOWN, EXCHANGES, ALERTS, SPIKES, LISTS = 12, 10, 4, 6, 4, 8
 #: transfers and exchanges are looked for in so many of the last pages that tell of transfers
 _LOOKED_AT = 300
 
@@ -37,17 +40,32 @@ class Counts(NamedTuple):
 
 
 @dataclass(slots=True)
+class Kept:
+    """What is kept an eye on: new alerts (`unseen` of them in all), spikes apart, the watchlists and the saved searches, of each
+    the first."""
+
+    alerts: list[watch.Alert] = field(default_factory=list)
+    spikes: list[watch.Alert] = field(default_factory=list)
+    unseen: int = 0
+    lists: list[watch.Watchlist] = field(default_factory=list)
+    searches: list[Saved] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Desk:
-    """The view model."""
+    """The view model; `last` is how long ago the last page came in, in words."""
 
     counts: Counts
     pages: list[Read]
     transfers: list[TransferLine]
     exchanges: list[Exchanged]
+    kept: Kept
+    ingest: Ingest
+    last: str
 
 
-def desk(archive: Archive, counts: Counts) -> Desk:
-    """What is on the desk; `counts` come from `count`, which is slower than all else here, so that it may be kept."""
+def desk(archive: Archive, counts: Counts, at: dt.datetime) -> Desk:
+    """What is on the desk at this time; `counts` come from `count`, which is slower than all else here, so that it may be kept."""
     d, r, t = schema.document.c, schema.reading.c, schema.transfer.c
     newest = select(d.id, r.title, r.publisher, r.published, r.events, r.transfers).join_from(
         schema.document, schema.reading, r.number == d.newest_reading
@@ -59,7 +77,17 @@ def desk(archive: Archive, counts: Counts) -> Desk:
         transfers = newest_transfers(db, [t.document.in_(recent[:TRANSFERS_SHOWN])], TRANSFERS_SHOWN)
         legs = db.execute(select(t.document).where(t.document.in_(recent), t.in_return_for.is_not(None)).distinct()).scalars()
         tell = sorted(map(str, legs), key=recent.index)[:EXCHANGES]
-    return Desk(counts, pages, transfers, exchanges(archive, tell)[:EXCHANGES])
+    coming = ingest(archive, at)
+    shown = exchanges(archive, tell)[:EXCHANGES]
+    return Desk(counts, pages, transfers, shown, kept(archive), coming, ago(coming.last, at) if coming.last else "")
+
+
+def kept(archive: Archive) -> Kept:
+    """What is kept an eye on; spikes stand apart from other alerts."""
+    spikes = watch.alerts(archive, kind="spike", unseen=True, limit=SPIKES)
+    others = [one for one in watch.alerts(archive, unseen=True, limit=ALERTS + SPIKES) if one.kind != "spike"]
+    lists = sorted(watch.watchlists(archive), key=lambda one: (-one.unseen, one.name.casefold(), one.name))
+    return Kept(others[:ALERTS], spikes, watch.unseen(archive), lists[:LISTS], saved(archive)[:LISTS])
 
 
 def state(archive: Archive) -> int:

@@ -31,7 +31,7 @@ if (sheet && opener) {
   document.getElementById("keys-close").addEventListener("click", () => sheet.close());
 }
 
-const places = { d: "/", s: "/search", t: "/transfers", a: "/actors", y: "/dyads" };
+const places = { d: "/", s: "/search", t: "/transfers", a: "/actors", y: "/dyads", w: "/watch" };
 let going = false;
 
 function isTyping(target) {
