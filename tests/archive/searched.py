@@ -117,9 +117,12 @@ def _row(text: str) -> str:
 
 def _has(field: str, term: Term, reading: Reading) -> bool:
     doc, day = reading.document, reading.document.published or ""
-    if field in ("after", "before", "during"):
+    if field in ("after", "before", "until", "during"):
         first, last = term.exact
-        return bool(day) and {"after": day >= first, "before": day < first, "during": first <= day <= last}[field]
+        return (
+            bool(day)
+            and {"after": day >= first, "before": day < first, "until": day <= last, "during": first <= day <= last}[field]
+        )
     if field in ("genre", "language"):
         return getattr(doc, field) in term.exact
     if field == "publisher":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterable
 from pathlib import Path
@@ -279,3 +280,21 @@ def test_a_cluster_says_who_was_first_and_how_alike_the_others_are(tmp_path: Pat
     assert cluster.alike[copy.id] == 1.0
     assert 0.45 <= cluster.alike[article.id] < 1
     assert [m.document for m in cluster.members] == [article.id, copy.id]
+
+
+def test_a_page_that_was_changed_is_no_copy_of_itself(tmp_path: Path) -> None:
+    first = original("versions")
+    (changed, elsewhere) = copies(first, [0.1, 0.1])
+    addresses = {
+        first.id: "http://www.one.example/a?utm_source=x",
+        changed.id: "https://one.example/a",
+        elsewhere.id: "https://other.example/a",
+    }
+    with Archive.open(tmp_path / "a", write=True) as kept:
+        for day, article in enumerate((first, changed, elsewhere), 1):
+            _, reading = item(article, url=addresses[article.id])
+            page = RawPage(addresses[article.id], article.text.encode(), url=addresses[article.id])
+            kept.add(page, reading, program="1", fetched=dt.datetime(2026, 3, day, tzinfo=dt.UTC))
+        (cluster,) = clusters(kept)
+    assert {m.document: m.version_of for m in cluster.members} == {first.id: None, changed.id: first.id, elsewhere.id: None}
+    assert cluster.copies == 1

@@ -89,6 +89,7 @@ QUERIES = (
     "language:EN",
     "after:2022-06",
     "before:2022-06",
+    "until:2022-06",
     "during:2023",
     "after:2022-03 before:2022-09-15",
     "during:2022-05-01",

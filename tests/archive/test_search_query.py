@@ -58,6 +58,7 @@ def drawn(node: Node) -> str:
         ("certainty:CT", "certainty=CT+,CT-"),
         ("type:co*", "type=CONSULT,CONCEDE,COOPERATE,COERCE"),
         ("after:2023-07 before:2024", "(after=2023-07-01,2023-07-31 AND before=2024-01-01,2024-12-31)"),
+        ("until:2023-07", "until=2023-07-01,2023-07-31"),
         ("since:2023 date:2023-07-28", "(after=2023-01-01,2023-12-31 AND during=2023-07-28,2023-07-28)"),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import RowMapping, func, or_, select
 
 from attache.archive import duplicates_index, schema
+from attache.archive.addresses import normal
 from attache.archive.duplicates_first import First, Member, agency_of, first_of
 from attache.archive.duplicates_tables import duplicate, of_row
 from attache.archive.duplicates_text import SCHEME, compare, take
@@ -33,6 +34,11 @@ class Cluster(NamedTuple):
     first: First
     members: list[Member]
     alike: dict[str, float]
+
+    @property
+    def copies(self) -> int:
+        """How many other pages carry the text: versions of one page count once."""
+        return sum(m.version_of is None for m in self.members) - 1
 
 
 class _Document(msgspec.Struct):
@@ -108,10 +114,21 @@ def catch_up(archive: Archive, done: Callable[[], None] = lambda: None) -> int:
 
 def _cluster(rows: list[RowMapping]) -> Cluster:
     members = sorted((_member(row) for row in rows), key=lambda m: (not m.published, m.published, m.fetched, m.document))
+    members = _versions_told(members)
     first = first_of(members)
     prints = {row["document"]: of_row(row) for row in rows}
     alike = {m.document: round(compare(prints[m.document], prints[first.document]).shorter, 3) for m in members}
     return Cluster(min(m.document for m in members), first, members, alike)
+
+
+def _versions_told(members: list[Member]) -> list[Member]:
+    """The members, each that has the address of one fetched before it as a version of that one."""
+    first: dict[str, str] = {}
+    for m in sorted(members, key=lambda m: (m.fetched, m.published, m.document)):
+        if m.url:
+            first.setdefault(normal(m.url), m.document)
+    before = {m.document: first[normal(m.url)] for m in members if m.url}
+    return [m._replace(version_of=old) if (old := before.get(m.document, m.document)) != m.document else m for m in members]
 
 
 def _order(cluster: Cluster) -> tuple[bool, str, str]:

@@ -18,7 +18,8 @@ _CREDIT = re.compile(r"\(([^()\n]{2,60})\)\s*[-–—:]|^[^\n.]{0,80}?[-–—]\
 
 class Member(NamedTuple):
     """A document in a cluster. `agency` is the one that its byline or credit line names, None where it names none; `own` says
-    that the page is the agency's own. `published` is an ISO day, `fetched` UTC; "" where unknown, as everywhere here."""
+    that the page is the agency's own. `published` is an ISO day, `fetched` UTC; "" where unknown, as everywhere here.
+    `version_of` is the document that the same address gave before: then it is no copy, but another version of that page."""
 
     document: str
     title: str
@@ -30,6 +31,7 @@ class Member(NamedTuple):
     fetched: str
     agency: str | None = None
     own: bool = False
+    version_of: str | None = None
 
 
 class First(NamedTuple):

@@ -61,11 +61,11 @@ def duplicates(file: Path | str, id: str | None, as_json: bool) -> None:
             else:
                 for row in _rows(cluster):
                     click.echo("\t".join(row))
-    copies = sum(len(c.members) - 1 for c in found)
+    copies = sum(c.copies for c in found)
     if not found:
         say(f"{file}: " + (f"no copies of {id}" if id else "no duplicates"))
     elif not as_json and not id:
-        say(f"{len(found)} text{'s' * (len(found) > 1)} with {copies} cop{'ies' if copies > 1 else 'y'}")
+        say(f"{len(found)} text{'s' * (len(found) > 1)} with {copies} cop{'y' if copies == 1 else 'ies'}")
 
 
 def _echo_json(record: dict[str, Any]) -> None:
@@ -130,7 +130,9 @@ def _show(cluster: Cluster) -> None:
         table.add_column(column, no_wrap=True)
     table.add_column("publisher", overflow="fold")
     table.add_column("origin", style="dim", overflow="fold")
+    versions = {clean(m.document) for m in cluster.members if m.version_of}
     for _, id, day, publisher, agency, alike, _, origin in rows:
+        origin += "  another version of that page" if id in versions else ""
         by = f"{publisher or '—'}{f' ({agency})' if agency and agency != publisher else ''}"
         table.add_row(*map(Text, (id[:_ID], day, f"{round(100 * float(alike))} %", by, origin)))
     console.print(Padding(table, (0, 0, 1, 2)))
@@ -226,7 +228,7 @@ def _write_page(page: Page, as_json: bool, changes: list[Change]) -> None:
         return
     terminal = sys.stdout.isatty()
     if terminal:
-        click.echo(clean(page.address))
+        click.echo(clean(page.versions[-1].url))
     for number, v in enumerate(page.versions, 1):
         row = (str(number), v.document, v.fetched or "unknown", v.published or "unknown", clean(v.title), clean(v.url))
         click.echo(f"  {number}  {v.document[:_ID]}  {row[2]}  {row[4]}" if terminal else "\t".join((page.address, *row)))

@@ -94,11 +94,12 @@ class Compiler:
         return f"({' OR '.join(self.document_term(node.name, term) for term in node.terms)})"
 
     def document_term(self, field: str, term: Term) -> str:
-        if field in ("after", "before", "during"):
+        if field in ("after", "before", "until", "during"):
             first, last = (self.bind(day) for day in term.exact)
             return {
                 "after": f"d.published >= {first}",
                 "before": f"(d.published < {first} AND d.published <> '')",
+                "until": f"(d.published <= {last} AND d.published <> '')",
                 "during": f"d.published BETWEEN {first} AND {last}",
             }[field]
         if field in ("genre", "language"):

@@ -144,6 +144,7 @@ FIELDS: dict[str, FieldKind] = {
     "when": FieldKind("it happened in this year or month, or on this day", "when:2023", _days, True),
     "after": FieldKind("published on this day or later; of a month or year, from its first day", "after:2023-07", _days),
     "before": FieldKind("published before this day, month or year", "before:2024", _days),
+    "until": FieldKind("published on this day or earlier; of a month or year, up to its last day", "until:2023-07", _days),
     "during": FieldKind("published in this year or month, or on this day", "during:2023-07", _days),
 }  # fmt: skip
 #: fields whose states stand in the index of words
