@@ -24,7 +24,7 @@ from attache.web.rendering import address, static_response
 from attache.web.screens import actor, desk, dyad, register, searching
 from attache.web.screens.naming import SURE, state_code
 from attache.web.shelf import Shelf
-from attache.web.watching.routes import form_values
+from attache.web.watching.pages import form_values, with_forms
 
 
 def routes(shelf: Shelf) -> list[Route]:
@@ -67,9 +67,7 @@ class _Ends:
             counts = self.kept.get(archive, "counts", lambda: desk.count(archive))
             return {"desk": desk.desk(archive, counts, dt.datetime.now(dt.UTC)), **form_values(request)}
 
-        answer = await self._draw("desk.html", request, look)
-        answer.headers["Referrer-Policy"] = "same-origin"  # a browser is to say which site a form comes from
-        return answer
+        return with_forms(await self._draw("desk.html", request, look))
 
     async def search(self, request: Request) -> Response:
         query, offset = asked_words(request, "q"), offset_of(request)

@@ -41,8 +41,8 @@ class Counts(NamedTuple):
 
 @dataclass(slots=True)
 class Kept:
-    """What is kept an eye on: new alerts (`unseen` of them in all), spikes apart, the watchlists and the saved searches, of each
-    the first."""
+    """What is kept an eye on: new alerts (`unseen` of them in all), spikes apart, watchlists and saved searches; the first
+    of each."""
 
     alerts: list[watch.Alert] = field(default_factory=list)
     spikes: list[watch.Alert] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Desk:
 
 
 def desk(archive: Archive, counts: Counts, at: dt.datetime) -> Desk:
-    """What is on the desk at this time; `counts` come from `count`, which is slower than all else here, so that it may be kept."""
+    """What is on the desk at this time; `counts` come from `count`, which is slower than all else, so that it may be kept."""
     d, r, t = schema.document.c, schema.reading.c, schema.transfer.c
     newest = select(d.id, r.title, r.publisher, r.published, r.events, r.transfers).join_from(
         schema.document, schema.reading, r.number == d.newest_reading

@@ -1,14 +1,13 @@
-"""The addresses of saved searches, watchlists and alerts: screens for who may read, forms for who may correct records."""
+"""The forms by which searches, watchlists and alerts are kept, for who may correct records."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from attache.archive import ArchiveError, watch
@@ -19,13 +18,11 @@ from attache.archive.rows import keepable
 from attache.web.people import forms
 from attache.web.people.desk import Desk
 from attache.web.people.gate import problem, visitor
-from attache.web.people.masking import masked, unmasked
+from attache.web.people.masking import unmasked
 from attache.web.people.office import Office
 from attache.web.people.routes import Post
-from attache.web.rendering import POLICY, address, draw, frame
-from attache.web.screens import watching as screens
-
-_LONGEST = 4000
+from attache.web.rendering import address
+from attache.web.watching.pages import again
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -33,9 +30,6 @@ def routes(desk: Desk) -> list[Route]:
     ends = _Ends(desk)
     post = partial(Route, methods=["POST"])
     return [
-        Route("/watch", ends.watch, methods=["GET"]),
-        Route("/watch/{name:path}", ends.watchlist, methods=["GET"]),
-        Route("/alerts", ends.alerts, methods=["GET"]),
         post("/watch/add", _form(ends.add, "name", "query")),
         post("/watch/remove", _form(ends.remove, "name", "query")),
         post("/watch/check", _form(ends.check)),
@@ -44,12 +38,6 @@ def routes(desk: Desk) -> list[Route]:
         post("/alerts/seen", _form(partial(ends.see, True), "numbers", "back")),
         post("/alerts/unseen", _form(partial(ends.see, False), "numbers", "back")),
     ]
-
-
-def form_values(request: Request) -> dict[str, Any]:
-    """What a page with forms of this kind needs: the token, and whether whoever asks may send them."""
-    who = visitor(request)
-    return {"form_token": masked(who.form_token), "may_write": who.who.may("correct")}
 
 
 def _form(end: Callable[[Post], Awaitable[Response]], *fields: str) -> Callable[[Request], Awaitable[Response]]:
@@ -74,43 +62,10 @@ async def _posted(request: Request, fields: Collection[str]) -> Post:
 
 
 class _Ends:
-    """What is answered at each address."""
+    """What is done at each address."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-
-    async def watch(self, request: Request) -> Response:
-        query = keepable(request.query_params.get("q", "").strip())[:_LONGEST]
-        return await self._watch(request, {"query": query})
-
-    async def _watch(self, request: Request, given: Mapping[str, str], trouble: str = "", status: int = 200) -> Response:
-        who = visitor(request).who
-        found = await self.desk.ask(lambda office: screens.watch_screen(office.archive, who))
-        values = {"found": found, "given": {"name": "", "query": "", **given}, "trouble": trouble}
-        return _page(request, "watch.html", values, status)
-
-    async def watchlist(self, request: Request) -> Response:
-        return await self._watchlist(request, request.path_params["name"])
-
-    async def _watchlist(self, request: Request, name: str, given: str = "", trouble: str = "", status: int = 200) -> Response:
-        who, before = visitor(request).who, _number(request.query_params.get("before", ""))
-
-        def work(office: Office) -> dict[str, Any]:
-            kept = screens.kept(watch.watchlist(office.archive, name), who)
-            asked = screens.Asked(kept.list.name, show="all", before=before)
-            return {"kept": kept, "alerts": screens.alerts_screen(office.archive, asked)}
-
-        try:
-            values = await self.desk.ask(work)
-        except Refused as refused:
-            raise problem(refused) from refused
-        return _page(request, "list.html", {**values, "given": given, "trouble": trouble}, status)
-
-    async def alerts(self, request: Request) -> Response:
-        words = {name: keepable(request.query_params.get(name, "").strip())[:200] for name in ("list", "kind", "show")}
-        asked = screens.Asked(**words, before=_number(request.query_params.get("before", "")))
-        found = await self.desk.ask(lambda office: screens.alerts_screen(office.archive, asked))
-        return _page(request, "alerts.html", {"alerts": found, "kinds": screens.KINDS})
 
     async def add(self, post: Post) -> Response:
         """Make a list, or add a query to it; the form comes back with what is wrong."""
@@ -120,7 +75,7 @@ class _Ends:
         except Refused as refused:
             if refused.why != "input":
                 raise
-            return await self._watch(post.request, {"name": name, "query": post["query"]}, str(refused), 400)
+            return await self._again(post, refused)
         return _to(address("/watch", made.name))
 
     async def remove(self, post: Post) -> Response:
@@ -141,8 +96,7 @@ class _Ends:
         except Refused as refused:
             if refused.why != "input":
                 raise
-            given = {"name": post["name"], "query": post["query"]}
-            return await self._watch(post.request, given, str(refused), 400)
+            return await self._again(post, refused)
         return _to("/watch")
 
     async def forget(self, post: Post) -> Response:
@@ -167,6 +121,10 @@ class _Ends:
         back = post["back"]
         return _to(back if back in ("/", "/alerts", "/watch") or back.startswith(("/alerts?", "/watch/")) else "/alerts")
 
+    async def _again(self, post: Post, refused: Refused) -> Response:
+        given = {"name": post["name"], "query": post["query"]}
+        return await self.desk.ask(lambda office: again(post.request, office.archive, given, str(refused)))
+
 
 def _save(office: Office, post: Post) -> None:
     post.visitor.who.must("correct")
@@ -187,12 +145,6 @@ def _save(office: Office, post: Post) -> None:
 
 def _is_there(office: Office, name: str) -> bool:
     return any(one.name == name for one in watch.watchlists(office.archive))
-
-
-def _page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
-    html = draw(f"watch/{template}", {**frame(request), **form_values(request), **values})
-    # a browser is to say which site a form comes from
-    return HTMLResponse(html, status, {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"})
 
 
 def _number(given: str) -> int | None:
