@@ -33,6 +33,7 @@ from tools.corpus_notes import Article, EventNote, Line, Mention
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "corpus/papers"
 SOURCES = {"polnear": "attribution/polnear-train.jsonl.gz", "ngec": "events/ngec-synthetic.jsonl.gz"}
+_PLAIN = str.maketrans("\n‘’“”", " ''\"\"")
 _NOTE = re.compile(r"(\d+) ([A-Z]+(?: [a-z-]+)?) \| (.*)")
 
 
@@ -63,7 +64,8 @@ def sheet(id: str, text: str, lines: Iterable[Line]) -> str:
 
 
 def _flat(text: str) -> str:
-    return text.replace("\n", " ")
+    """The text as notes quote it, as long as it was: on one line, its quotation marks as keyboards have them."""
+    return text.translate(_PLAIN)
 
 
 def annotated(id: str, text: str, lines: list[Line], notes: list[str]) -> tuple[Article, list[str]]:
@@ -72,7 +74,7 @@ def annotated(id: str, text: str, lines: list[Line], notes: list[str]) -> tuple[
     below: dict[int, list[str]] = {}
     errors: list[str] = []
     for note in notes:
-        found = _NOTE.fullmatch(note.strip())
+        found = _NOTE.fullmatch(_flat(note.strip()))
         fields = found[3].split(" | ") if found else []
         if found is None or len(fields) != 6 or not 1 <= int(found[1]) <= len(lines):
             errors.append(f"{id}: not written as a note: {note[:90]!r}")
