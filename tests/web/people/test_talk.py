@@ -104,7 +104,7 @@ def test_what_is_wrong_with_an_edit_is_said_beside_it_and_nothing_typed_is_lost(
     page = html.fromstring(drawn)
     assert status == 400
     assert page.xpath("//script[not(@src)]") == []
-    fields = {f.get("name"): f for f in page.xpath("//form[@class='edit']//*[@name]")}
+    fields = {f.get("name"): f for f in page.xpath("//form[@class='editing']//*[@name]")}
     assert fields["item"].get("value").startswith("<script>")
     assert (fields["quantity"].get("value"), fields["when"].get("value")) == ("a dozen", "soon")
     assert fields["status"].xpath("option[@selected]/@value") == ["agreed"]
@@ -127,7 +127,7 @@ def test_the_page_of_a_record_is_filled_with_it_and_changes_what_is_changed(desk
     assert rhea.client.get(address).status_code == 403
     assert ada.client.get(f"/corrections?document={DOC}&kind=event&id=v99").status_code == 404
     assert ada.client.get(f"/corrections?document={DOC}&kind=place&id=v1").status_code == 404
-    form = html.fromstring(ada.client.get(address).text).xpath("//form[@class='edit']")[0]
+    form = html.fromstring(ada.client.get(address).text).xpath("//form[@class='editing']")[0]
     sent = {name: value or "" for name, value in form.form_values()}
     assert (sent["type"], sent["mode"], sent["actors-1"]) == ("CONSULT", "visit", "Iranian Defence Minister Aziz Nasirzadeh")
     answer = ada.client.post("/corrections", data=sent)
