@@ -161,7 +161,7 @@ def _event(doc: Document, read: Read, note: EventNote, times: Sequence[TimeNote]
 def dating(event: EventNote, times: Sequence[TimeNote]) -> TimeNote | None:
     """The expression that dates an event: of those that name its very time the nearest, one of its own sentence first, then one
     before it; None where none does."""
-    same = [t for t in times if event.when is not None and _calendar(t.value) == event.when]
+    same = [t for t in times if event.when is not None and _calendar(t.value) == _calendar(event.when)]
     return min(same, key=lambda t: (_away(t, event), abs(t.span[0] - event.trigger[0])), default=None)
 
 
@@ -232,14 +232,15 @@ def polnear(path: Path) -> Iterator[tuple[Document, Read]]:
 
 
 def papers(article: Article) -> tuple[Document, Read]:
-    """A text of `corpus/papers`, parsed, with the events annotated in it; all other heads stay open."""
+    """A text of which only events are annotated (`corpus/papers`), parsed, with these; all other heads stay open."""
     doc = Document(article.id, article.text, paragraphs=read_papers.paragraphs(article.text))
     parse([doc])
     n = len(doc.tokens)
     read = Read({k: [OPEN] * n for k in ("mode", "fact", "realis")} | {"event": [0] * n})
+    times = [note for note in article.notes if isinstance(note, TimeNote)]
     for note in article.notes:
         if isinstance(note, EventNote):
-            _event(doc, read, note)
+            _event(doc, read, note, times)
     return doc, read
 
 

@@ -21,7 +21,7 @@ import torch
 import yaml
 
 from attache.language.wordpieces import WordPieces
-from tools import corpus_article, read_corpus, read_papers
+from tools import corpus_article, read_corpus, read_gold, read_papers
 from training import data, names, reading, treebank
 from training.data import Encoded, Labels
 from training.losses import WEIGHTS, losses
@@ -121,14 +121,11 @@ def news(part: str) -> list[list[Encoded]]:
 
 
 def papers(base: Path) -> list[list[Encoded]]:
-    """The annotated texts of `corpus/papers` that are for training."""
-    out = []
-    for corpus in read_papers.SOURCES:
-        for article in read_papers.articles(corpus, base):
-            if read_papers.split(article.id) == "train":
-                doc, read = reading.papers(article)
-                out.append(data.encode_read(doc, read))
-    return out
+    """The texts of others that are annotated with events and are for training: of `corpus/papers`, and of the gold."""
+    kept = [
+        a for corpus in read_papers.SOURCES for a in read_papers.articles(corpus, base) if read_papers.split(a.id) == "train"
+    ]
+    return [data.encode_read(*reading.papers(article)) for article in [*kept, *read_gold.articles()]]
 
 
 def epoch_chunks(
