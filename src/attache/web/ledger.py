@@ -2,8 +2,8 @@
 
 A question that takes SQL a second (between which states do the pages that speak of drones tell of most?) takes a few
 milliseconds here. Each column is an array of numbers, and what the numbers stand for. The first use reads all rows, which takes
-some seconds for a hundred thousand pages and about fifty bytes a row; afterwards only the rows of pages that came since, or that
-were read anew, are read.
+some seconds for a hundred thousand pages and about fifty bytes a row; afterwards only the rows of pages that came since, or
+that were read anew, are read.
 """
 
 from __future__ import annotations

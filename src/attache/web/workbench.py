@@ -14,9 +14,8 @@ from starlette.routing import Route
 from starlette.types import Scope
 
 from attache.archive import Archive
-from attache.archive.rows import keepable
 from attache.archive.search import Order
-from attache.web import room
+from attache.web import overviews, room
 from attache.web.answers import Problem
 from attache.web.asked import ORDERS
 from attache.web.ends import Kept, Values, asked_words, drawn, linked, offset_of, one_of, page_of, screen
@@ -37,10 +36,8 @@ def routes(shelf: Shelf) -> list[Route]:
         Route("/exchanges", ends.exchanges),
         Route("/regimes", ends.regimes),
         Route("/actors", ends.actors),
-        # ids may hold slashes
-        Route("/actors/{id:path}", ends.actor),
         Route("/dyads", ends.dyads),
-        Route("/dyads/{one}/{other}", ends.dyad),
+        *overviews.routes(shelf),
         *room.routes(shelf),
         Route("/static/{name}", ends.static),
     ]
@@ -88,17 +85,6 @@ class _Ends:
 
         return await self._draw("actors.html", request, look)
 
-    async def actor(self, request: Request) -> Response:
-        id = keepable(request.path_params["id"])
-
-        def look(archive: Archive) -> Values:
-            found = self.kept.get(archive, ("actor", id), lambda: actor.actor_screen(archive, id))
-            if found is None:
-                raise Problem(HTTPStatus.NOT_FOUND, f"the archive knows no actor {id!r}; the list of actors has those it knows")
-            return {"actor": found}
-
-        return await self._draw("actor.html", request, look)
-
     async def dyads(self, request: Request) -> Response:
         one, other = (state_code(asked_words(request, name)) for name in ("one", "other"))
         if one and other:
@@ -108,18 +94,6 @@ class _Ends:
             return {"found": self.kept.get(archive, "couples", lambda: dyad.couples(archive))}
 
         return await self._draw("dyads.html", request, look)
-
-    async def dyad(self, request: Request) -> Response:
-        one, other = (keepable(request.path_params[name]) for name in ("one", "other"))
-
-        def look(archive: Archive) -> Values:
-            found = self.kept.get(archive, ("dyad", one, other), lambda: dyad.dyad(archive, one, other))
-            if found is None:
-                detail = f"{one!r} and {other!r} are not two states; give their names or codes, as Russia or RUS"
-                raise Problem(HTTPStatus.NOT_FOUND, detail)
-            return {"dyad": found}
-
-        return await self._draw("dyad.html", request, look)
 
     async def register(self, request: Request) -> Response:
         asked = register.Asked(*(asked_words(request, name)[:200] for name in register.Asked._fields))

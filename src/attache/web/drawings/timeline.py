@@ -29,7 +29,7 @@ def timeline(
 
 def stacked(id: str, title: str, step: Step, bars: Sequence[Bar], *, link: Callable[[Bar], str] | None = None) -> str:
     """`timeline` of bars that were made already."""
-    if not bars:
+    if not any(bar.total for bar in bars):
         return drawing(id, title, "Nothing to show.", (_WIDTH, 60.0), text((8, 34), "Nothing to show", class_="d-text d-quiet"))
     totals: Counter[str] = Counter()
     for bar in bars:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import numpy as np
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from attache.archive import Archive, schema
 from attache.exports.wording import clean, date_in_words
 from attache.knowledge import table
+from attache.web.drawings import stacked, to_bars
+from attache.web.ledger import Books, Mask, Rows
+from attache.web.rendering import address
+from attache.web.screens.asking import Asked, chosen, chosen_rows, newest_documents, state_is
+from attache.web.screens.counting import by_time
 from attache.web.screens.kin import SIBLINGS, Sibling
 from attache.web.screens.naming import is_state, state_name
+from attache.web.screens.network import quoted
+from attache.web.screens.over_time import Overview, tell
+from attache.web.screens.relations import Relations, Side, relations
 from attache.web.screens.rows import EventLine, TransferLine, newest_events, newest_transfers
 
+#: without a period, so many months before the newest page are shown
+MONTHS = 24
 #: how many of each are shown
-EVENTS_SHOWN, TRANSFERS_SHOWN, DOCUMENTS, RELATIONS, NAMES = 30, 12, 20, 15, 60
-#: of somebody named in more documents, only the newest so many are looked through
-_LOOKED_AT = 400
+EVENTS_SHOWN, TRANSFERS_SHOWN, DOCUMENTS, NAMES = 30, 12, 12, 60
+#: a search for somebody asks for so many names at most
+_ASKED = 6
 
 _a, _d, _r = schema.actor.c, schema.document.c, schema.reading.c
 _e, _t, _l = schema.event.c, schema.transfer.c, schema.link.c
@@ -34,14 +45,6 @@ class Office(NamedTuple):
     until: str
 
 
-class Relation(NamedTuple):
-    """Somebody who acts or is acted on together with the actor: a state's code, its name, and how many events tell of it."""
-
-    code: str
-    name: str
-    events: int
-
-
 class Called(NamedTuple):
     """A name and in how many documents it stands; in a list of actors, with the id of its page."""
 
@@ -54,19 +57,23 @@ class Called(NamedTuple):
 
 @dataclass(slots=True)
 class Actor:
-    """The view model. `documents` of a state are left to search."""
+    """The view model. Relations and the drawing are of the period, the lists of what is newest of all. `total` pages name a
+    person or organisation; those of a state are left to search, at `pages`."""
 
     id: str
     name: str
     kind: str
     state: str
+    about: Overview
     aliases: list[Called] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
+    drawing: str = ""
+    relations: Relations | None = None
     events: list[EventLine] = field(default_factory=list)
     transfers: list[TransferLine] = field(default_factory=list)
     documents: list[Sibling] = field(default_factory=list)
     total: int = 0
+    pages: str = ""
 
     @property
     def is_state(self) -> bool:
@@ -79,58 +86,122 @@ class Actor:
         return state_name(self.state)
 
 
-def actor_screen(archive: Archive, id: str) -> Actor | None:
-    """The page of a state (by its code) or of an actor (by its stable id); None where the archive knows none."""
+class _Part(NamedTuple):
+    """Where the actor is on a side: the rows of a table, the same as a condition in SQL, and as words of a query."""
+
+    mask: Mask
+    condition: ColumnElement[bool]
+    words: str
+
+
+def actor_screen(archive: Archive, books: Books, id: str, asked: Asked) -> Actor | None:
+    """The page of a state (by its code) or of an actor (by its stable id); None where the archive knows none. Of what is asked
+    for, the period and the class matter."""
+    asked = asked._replace(q="")
     with archive.look() as db:
-        return _state(db, id) if is_state(id) else _named(db, id)
-
-
-def _state(db: Connection, code: str) -> Actor:
-    made = Actor(code, state_name(code), "state", code)
-    made.offices = _offices_of_state(code)
-    acts, meets = _e.actor_state == code, _e.recipient_state == code
-    counts = Counter(dict(_pairs(db, select(_e.recipient_state, func.count()).where(acts).group_by(_e.recipient_state))))
-    # the index of dyads holds both sides: to go through it costs a tenth of looking up each event
-    either = func.coalesce(_e.recipient_state, "") == code
-    counts.update(dict(_pairs(db, select(_e.actor_state, func.count()).where(either).group_by(_e.actor_state))))
-    made.relations = _relations(counts, code)
-    made.events = _events(db, [acts, meets])
-    made.transfers = newest_transfers(db, [or_(_t.supplier_state == code, _t.recipient_state == code)], TRANSFERS_SHOWN)
+        made = _state(id, asked) if is_state(id) else _named(db, id, asked)
+        if made is None:
+            return None
+        events, transfers = books["event"], books["transfer"]
+        if made.is_state:
+            parts = [_of_state(events, "actor", id), _of_state(events, "recipient", id)]
+            moved = [_of_state(transfers, "supplier", id), _of_state(transfers, "recipient", id)]
+            made.pages = address("/search", q=f"actor:{id}", sort="newest")
+        else:
+            readings = _documents(db, made, id)
+            names = [alias.name for alias in made.aliases]
+            parts = [_of_names(events, side, names, readings) for side in ("actor", "recipient")]
+            moved = [_of_names(transfers, side, names, readings) for side in ("supplier", "recipient")]
+        _tell(db, books, made, parts)
+        newest = newest_documents(db, events, parts[0].mask | parts[1].mask, EVENTS_SHOWN)
+        made.events = _events(db, [_e.document.in_(newest) & part.condition for part in parts])
+        about = newest_documents(db, transfers, moved[0].mask | moved[1].mask, TRANSFERS_SHOWN)
+        is_in = [_t.document.in_(about), or_(moved[0].condition, moved[1].condition)]
+        made.transfers = newest_transfers(db, is_in, TRANSFERS_SHOWN)
+        if made.is_state:
+            made.documents = _siblings(db, newest[:DOCUMENTS])
     return made
 
 
-def _named(db: Connection, id: str) -> Actor | None:
-    ids = [str(row[0]) for row in db.execute(select(_l.stable_id).where(_l.actor == id).distinct())] or [id]
-    mine = _a.stable_id.in_(ids)
-    names = db.execute(
-        select(_a.name, _a.kind, _a.state, func.count(_a.document.distinct())).where(mine).group_by(_a.name, _a.kind, _a.state)
-    ).all()
+def _tell(db: Connection, books: Books, made: Actor, parts: Sequence[_Part]) -> None:
+    """What it does and has done to it in the period: the drawing, and with whom."""
+    events = books["event"]
+    choice = chosen(db, made.about.asked, MONTHS)
+    within = chosen_rows(db, events, choice)
+    acts, meets = (part.mask & within for part in parts)
+    tell(made.about, choice, int((acts | meets).sum()), 0)
+    # an act by one of its people on another is one, though it stands on both sides
+    step, bars = to_bars(by_time([(events, acts | meets)])[1])
+    words = parts[0].words, parts[1].words
+    title = f"Events with {made.name} over time"
+    made.drawing = Markup(stacked("when", title, step, bars, link=lambda b: choice.either(*words, f"when:{b.label}")))
+    made.about.search = choice.either(*words) if words[0] else ""
+    sides = Side(acts, words[0]), Side(meets, words[1])
+    made.relations = relations(events, choice, sides, made.state if made.is_state else "", own=made.state)
+
+
+def _of_state(rows: Rows, side: str, code: str) -> _Part:
+    column = schema.METADATA.tables[rows.name].c[f"{side}_state"]
+    # no index of states is to be asked: the documents are known
+    return _Part(state_is(rows, side, code), func.coalesce(column, "") == code, f"{_word(side)}:{code}")
+
+
+def _of_names(rows: Rows, side: str, names: Sequence[str], readings: Mask) -> _Part:
+    column = schema.METADATA.tables[rows.name].c[side]
+    said = [name for name in map(quoted, names) if name][:_ASKED]
+    words = f"{_word(side)}:({' OR '.join(said)})" if len(said) > 1 else f"{_word(side)}:{said[0]}" if said else ""
+    return _Part(rows.one_of(side, names) & rows.read_in(readings), func.coalesce(column, "").in_(names), words)
+
+
+def _word(side: str) -> str:
+    return "to" if side == "recipient" else "from"
+
+
+def _state(code: str, asked: Asked) -> Actor:
+    made = Actor(code, state_name(code), "state", code, Overview(asked))
+    made.offices = _offices_of_state(code)
+    return made
+
+
+def _named(db: Connection, id: str, asked: Asked) -> Actor | None:
+    mine = _a.stable_id.in_(_ids(db, id))
+    number = func.count(_a.document.distinct())
+    names = db.execute(select(_a.name, _a.kind, _a.state, number).where(mine).group_by(_a.name, _a.kind, _a.state)).all()
     if not names:
         return None
     names = sorted(names, key=lambda row: (-row[3], row[0]))
     name, kind, state = names[0][:3]
-    counts: Counter[str] = Counter()
-    for called, _, _, number in names:
-        counts[called] += number
-    made = Actor(id, clean(name), kind, state or "")
-    made.aliases = [Called(clean(n), c) for n, c in counts.most_common(NAMES)]
+    counts: dict[str, int] = {}
+    for called, _, _, documents in names:
+        counts[called] = counts.get(called, 0) + documents
+    made = Actor(id, clean(name), kind, state or "", Overview(asked))
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    made.aliases = [Called(called, number) for called, number in ranked[:NAMES]]
     made.offices = _offices_of(list(counts), state)
-    documents = db.execute(
-        select(_d.id).where(_d.id.in_(select(_a.document).where(mine))).order_by(_d.first.desc()).limit(_LOOKED_AT)
-    ).scalars().all()  # fmt: skip
-    made.total = db.execute(select(func.count(_a.document.distinct())).where(mine)).scalar_one()
-    called_so = list(counts)[:NAMES]
-    inside = _e.document.in_(documents)
-    acts, meets = and_(inside, _e.actor.in_(called_so)), and_(inside, _e.recipient.in_(called_so))
-    others = Counter(dict(_pairs(db, select(_e.recipient_state, func.count()).where(acts).group_by(_e.recipient_state))))
-    others.update(dict(_pairs(db, select(_e.actor_state, func.count()).where(meets).group_by(_e.actor_state))))
-    made.relations = _relations(others, "")
-    made.events = _events(db, [acts, meets])
-    moved = [_t.document.in_(documents), or_(_t.supplier.in_(called_so), _t.recipient.in_(called_so))]
-    made.transfers = newest_transfers(db, moved, TRANSFERS_SHOWN)
-    shown = SIBLINGS.where(_d.id.in_(documents[:DOCUMENTS])).order_by(_r.published.desc(), _d.id)
-    made.documents = [Sibling(*row) for row in db.execute(shown)]
     return made
+
+
+def _ids(db: Connection, id: str) -> list[str]:
+    """The stable ids that stand for the same actor."""
+    return [str(row[0]) for row in db.execute(select(_l.stable_id).where(_l.actor == id).distinct())] or [id]
+
+
+def _documents(db: Connection, made: Actor, id: str) -> Mask:
+    """The readings of the documents that name an actor; the newest of these are put on its page."""
+    inside = select(_a.document).where(_a.stable_id.in_(_ids(db, id)))
+    named = select(_d.newest_reading).where(_d.id.in_(inside))
+    numbers = np.fromiter(db.execute(named).scalars(), np.int64)
+    made.total = len(numbers)
+    newest = select(_d.id).where(_d.id.in_(inside)).order_by(_d.first.desc()).limit(DOCUMENTS)
+    made.documents = _siblings(db, [str(id) for id in db.execute(newest).scalars()])
+    readings = np.zeros(int(numbers.max(initial=0)) + 1, np.bool_)
+    readings[numbers] = True
+    return readings
+
+
+def _siblings(db: Connection, documents: Sequence[str]) -> list[Sibling]:
+    shown = SIBLINGS.where(_d.id.in_(documents)).order_by(_r.published.desc(), _d.id)
+    return [Sibling(*row) for row in db.execute(shown)]
 
 
 def actors(archive: Archive, words: str) -> list[Called]:
@@ -152,17 +223,8 @@ def actors(archive: Archive, words: str) -> list[Called]:
         return [Called(clean(n), c, id, kind, state or "") for n, c, id, kind, state in db.execute(asked)]
 
 
-def _pairs(db: Connection, query: Any) -> list[tuple[str, int]]:
-    return [(str(code), int(number)) for code, number in db.execute(query) if code]
-
-
-def _relations(counts: Counter[str], own: str) -> list[Relation]:
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Relation(code, state_name(code), number) for code, number in ranked if code != own][:RELATIONS]
-
-
 def _events(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[EventLine]:
-    """The newest events for which one of the conditions holds; each is asked for by itself, so that its index serves."""
+    """The newest events for which one of the conditions holds."""
     found = {key: line for condition in conditions for key, line in newest_events(db, condition, EVENTS_SHOWN)}
     return [found[key] for key in sorted(found, reverse=True)[:EVENTS_SHOWN]]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
@@ -74,13 +74,32 @@ class Choice:
     def search(self, *more: str, within: bool = True) -> str:
         """The address of the search for documents that tell of such events, with further words of its language; `within` the
         period, unless they say when themselves. "" where nothing at all is asked for."""
-        parts = [f"({self.query})" if " OR " in self.query else self.query] if self.query else []
+        parts = [*self._own(), *self._of_events(*more, within=within)]
+        return address("/search", q=" ".join(parts)) if parts else ""
+
+    def typed(self, kind: str, *more: str) -> str:
+        """`search` for events of one class."""
+        return self.search(*more) if self.types == (kind,) else replace(self, types=(kind,)).search(*more)
+
+    def either(self, one: str, other: str, *more: str) -> str:
+        """`search` for events for which one or the other of two further words holds."""
+        within = not any(word.startswith("when:") for word in more)
+        ways = [" ".join(self._of_events(way, *more, within=within)) for way in (one, other) if way]
+        said = f"({') OR ('.join(ways)})"
+        return address("/search", q=" ".join([*self._own(), f"({said})" if self.query else said]))
+
+    def _own(self) -> list[str]:
+        return [f"({self.query})" if " OR " in self.query else self.query] if self.query else []
+
+    def _of_events(self, *more: str, within: bool) -> list[str]:
+        """What must hold of one event."""
+        parts = []
         if self.types:
             parts.append(f"type:{self.types[0]}" if len(self.types) == 1 else f"type:({' OR '.join(self.types)})")
-        parts += more
+        parts += [word for word in more if word]
         if within and self.has_period:
             parts.append(f"when:{'/'.join(self.period())}")
-        return address("/search", q=" ".join(parts)) if parts else ""
+        return parts
 
 
 def chosen(db: Connection, asked: Asked, months: int) -> Choice:
@@ -126,6 +145,16 @@ def chosen_rows(db: Connection, rows: Rows, choice: Choice) -> Mask:
 def within(rows: Rows, first: str, last: str) -> Mask:
     """The rows that begin on one of these days."""
     return (rows["date_from"] >= _number(first)) & (rows["date_from"] <= _number(last))
+
+
+def newest_documents(db: Connection, rows: Rows, mask: Mask, most: int) -> list[str]:
+    """The ids of the documents that hold the newest so many rows of the mask."""
+    at = np.nonzero(mask)[0]
+    days = rows["date_from"][at]
+    newest = at[np.lexsort((-rows["reading"][at], -days))[:most]] if len(at) else at
+    numbers = ", ".join(str(number) for number in sorted(set(rows["reading"][newest].tolist())))
+    asked = text(f"SELECT document FROM search_document WHERE number IN ({numbers or 'NULL'}) ORDER BY number")
+    return [str(document) for (document,) in db.execute(asked)]
 
 
 def _number(day: str) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -89,7 +89,7 @@ def sums(mask: Mask, *columns: Column) -> list[Sum]:
     """How many of the rows in the mask have each combination of words."""
     keys = _keys(mask, columns)
     there, (counts,) = _counted(keys, columns)
-    return [Sum(_words(key, columns), n) for key, n in zip(there, counts, strict=True)]
+    return list(map(Sum, _words(there, columns), counts))
 
 
 def acts(rows: Rows, mask: Mask, one: Column, other: Column) -> list[Acts]:
@@ -98,12 +98,8 @@ def acts(rows: Rows, mask: Mask, one: Column, other: Column) -> list[Acts]:
     mask = mask & named[0] & named[1]
     keys = _keys(mask, (one, other))
     there, (counts, bad) = _counted(keys, (one, other), conflict(rows)[mask])
-    found = []
-    for key, n, c in zip(there, counts, bad, strict=True):
-        a, b = _words(key, (one, other))
-        if a != b:
-            found.append(Acts(a, b, n, c))
-    return found
+    found = zip(_words(there, (one, other)), counts, bad, strict=True)
+    return [Acts(a, b, n, c) for (a, b), n, c in found if a != b]
 
 
 def conflict(rows: Rows) -> Mask:
@@ -139,7 +135,7 @@ def _keys(mask: Mask, columns: Iterable[Column]) -> Keys:
     return keys
 
 
-def _counted(keys: Keys, columns: Iterable[Column], *weights: Mask) -> tuple[list[int], list[list[int]]]:
+def _counted(keys: Keys, columns: Iterable[Column], *weights: Mask) -> tuple[Keys, list[list[int]]]:
     """The keys that are there, and how often each is: in all, and where each of the weights holds."""
     room = math.prod(len(column.words) for column in columns)
     at = keys
@@ -149,12 +145,13 @@ def _counted(keys: Keys, columns: Iterable[Column], *weights: Mask) -> tuple[lis
         room = len(there)
     counts = [np.bincount(at, minlength=room), *(np.bincount(at[weight], minlength=room) for weight in weights)]
     found = np.nonzero(counts[0])[0]
-    return (found if there is None else there[found]).tolist(), [count[found].tolist() for count in counts]
+    return (found if there is None else there[found]), [count[found].tolist() for count in counts]
 
 
-def _words(key: int, columns: tuple[Column, ...]) -> tuple[str, ...]:
-    found = []
+def _words(keys: Keys, columns: Sequence[Column]) -> list[tuple[str, ...]]:
+    """What each of the keys stands for, column by column."""
+    found: list[list[str]] = []
     for column in reversed(columns):
-        key, at = divmod(key, len(column.words))
-        found.append(column.words[at])
-    return tuple(reversed(found))
+        keys, at = np.divmod(keys, len(column.words))
+        found.append([column.words[n] for n in at.tolist()])
+    return list(zip(*reversed(found), strict=True))

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from attache.archive import Archive, schema
+from attache.web.drawings import Count
+from attache.web.ledger import Books, Mask, Rows
+from attache.web.screens.asking import Asked, Choice, chosen, chosen_rows, quads, state_is
+from attache.web.screens.counting import by_time, plain, sums
+from attache.web.screens.kin import SIBLINGS, Sibling
 from attache.web.screens.naming import is_state, state_name
-from attache.web.screens.rows import EventLine, TransferLine, newest_events, newest_transfers
+from attache.web.screens.over_time import Overview, leading, tell, two_ways
+from attache.web.screens.rows import EventLine, Exchanged, TransferLine, exchanges, newest_events, newest_transfers
 
+#: without a period, so many months before the newest page are shown
+MONTHS = 60
+#: how bars are parted, as it is chosen
+PARTED = ("class", "conflict")
 #: how many of each are shown
-EVENTS_SHOWN, TRANSFERS_SHOWN, DYADS = 40, 25, 40
+EVENTS_SHOWN, TRANSFERS_SHOWN, DYADS, EXCHANGES, DOCUMENTS = 40, 25, 40, 4, 10
 
-_e, _t = schema.event.c, schema.transfer.c
+_e, _t, _d, _r = schema.event.c, schema.transfer.c, schema.document.c, schema.reading.c
 
 
 class Class(NamedTuple):
-    """How many events of a class go from one state to the other, and back."""
+    """How many events of a class go from one state to the other, and back; whether it is conflict; the searches for them."""
 
     type: str
     there: int
     back: int
+    conflict: bool
+    there_href: str
+    back_href: str
 
 
 class Couple(NamedTuple):
@@ -37,13 +51,20 @@ class Couple(NamedTuple):
 
 @dataclass(slots=True)
 class Dyad:
-    """The view model."""
+    """The view model. Classes and drawings are of the period, the lists of what is newest of all."""
 
     one: str
     other: str
+    about: Overview
     classes: list[Class] = field(default_factory=list)
+    there: str = ""
+    back: str = ""
+    there_href: str = ""
+    back_href: str = ""
     events: list[EventLine] = field(default_factory=list)
     transfers: list[TransferLine] = field(default_factory=list)
+    exchanges: list[Exchanged] = field(default_factory=list)
+    documents: list[Sibling] = field(default_factory=list)
 
     @property
     def one_name(self) -> str:
@@ -59,28 +80,72 @@ class Dyad:
         return sum(c.there for c in self.classes), sum(c.back for c in self.classes)
 
 
-def dyad(archive: Archive, one: str, other: str) -> Dyad | None:
-    """The page of two states, by their codes; None where one is no state, or both are the same."""
+def dyad(archive: Archive, books: Books, one: str, other: str, asked: Asked, parted: str) -> Dyad | None:
+    """The page of two states, by their codes; None where one is no state, or both are the same. Of what is asked for, the
+    period and the class matter; bars are `parted` by class, or by conflict and cooperation (one of `PARTED`)."""
     if not (is_state(one) and is_state(other)) or one == other:
         return None
-    there = and_(_e.actor_state == one, _e.recipient_state == other)
-    back = and_(_e.actor_state == other, _e.recipient_state == one)
-    moved = or_(
-        and_(_t.supplier_state == one, _t.recipient_state == other), and_(_t.supplier_state == other, _t.recipient_state == one)
-    )
+    made = Dyad(one, other, Overview(asked._replace(q="")))
+    events = books["event"]
     with archive.look() as db:
-        counts = [
-            {str(kind): int(n) for kind, n in db.execute(select(_e.type, func.count()).where(way).group_by(_e.type))}
-            for way in (there, back)
-        ]
-        made = Dyad(one, other)
-        # each way by itself, so that its index serves
-        ways = [row for way in (there, back) for row in newest_events(db, way, EVENTS_SHOWN)]
-        made.events = [line for _, line in sorted(ways, key=lambda row: row[0], reverse=True)][:EVENTS_SHOWN]
-        made.transfers = newest_transfers(db, [moved], TRANSFERS_SHOWN)
-    kinds = sorted(counts[0] | counts[1], key=lambda kind: (-sum(c.get(kind, 0) for c in counts), kind))
-    made.classes = [Class(kind, counts[0].get(kind, 0), counts[1].get(kind, 0)) for kind in kinds]
+        choice = chosen(db, made.about.asked, MONTHS)
+        within = chosen_rows(db, events, choice)
+        ways = [within & state_is(events, "actor", a) & state_is(events, "recipient", b) for a, b in _ways(one, other)]
+        tell(made.about, choice, *(int(way.sum()) for way in ways))
+        _draw(made, choice, events, ways, parted)
+        _newest(db, made)
+        told = _tell_of_exchanges(db, one, other)
+    made.exchanges = exchanges(archive, told)[:EXCHANGES]
     return made
+
+
+def _ways(one: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (one, other), (other, one)
+
+
+def _draw(made: Dyad, choice: Choice, events: Rows, ways: list[Mask], parted: str) -> None:
+    """Both directions over time, and their classes."""
+    step, _ = by_time([(events, ways[0] | ways[1])])
+    counts = [by_time([(events, way)], step)[1] for way in ways]
+    if parted == "conflict":
+        bad = quads()["conflict"]
+        counts = [[Count(c.day, "conflict" if c.name in bad else "cooperation", c.number) for c in part] for part in counts]
+    words = [(f"from:{a}", f"to:{b}") for a, b in _ways(made.one, made.other)]
+    titles = [f"{state_name(a)} to {state_name(b)} over time" for a, b in _ways(made.one, made.other)]
+    made.there, made.back = two_ways(
+        "when", (titles[0], titles[1]), step, (counts[0], counts[1]), (leading(choice, *words[0]), leading(choice, *words[1]))
+    )
+    made.there_href, made.back_href = (choice.search(*word) for word in words)
+    there, back = (Counter({one.words[0]: one.number for one in sums(way, plain(events, "type"))}) for way in ways)
+    made.classes = [
+        Class(kind, there[kind], back[kind], kind in quads()["conflict"], *(choice.typed(kind, *word) for word in words))
+        for kind, _ in sorted((there + back).items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def _between(one: str, other: str, giver: ColumnElement[str], taker: ColumnElement[str]) -> ColumnElement[bool]:
+    return or_(*(and_(giver == a, taker == b) for a, b in _ways(one, other)))
+
+
+def _newest(db: Connection, made: Dyad) -> None:
+    """The newest events, transfers and documents, of whatever time."""
+    # each way by itself, so that its index serves
+    conditions = [and_(_e.actor_state == a, _e.recipient_state == b) for a, b in _ways(made.one, made.other)]
+    rows = sorted((row for way in conditions for row in newest_events(db, way, EVENTS_SHOWN)), key=lambda r: r[0], reverse=True)
+    made.events = [line for _, line in rows][:EVENTS_SHOWN]
+    moved = _between(made.one, made.other, _t.supplier_state, _t.recipient_state)
+    made.transfers = newest_transfers(db, [moved], TRANSFERS_SHOWN)
+    inside = {*(line.document for line in made.events), *(line.document for line in made.transfers)}
+    asked = SIBLINGS.where(_d.id.in_(inside)).order_by(_r.published.desc(), _d.id).limit(DOCUMENTS)
+    made.documents = [Sibling(*row) for row in db.execute(asked)]
+
+
+def _tell_of_exchanges(db: Connection, one: str, other: str) -> list[str]:
+    """The newest documents that tell of an exchange between two states."""
+    moved = _between(one, other, _t.supplier_state, _t.recipient_state)
+    day = func.max(func.coalesce(_t.date_from, ""))
+    asked = select(_t.document).where(moved, _t.in_return_for.is_not(None)).group_by(_t.document)
+    return [str(row[0]) for row in db.execute(asked.order_by(day.desc(), _t.document).limit(EXCHANGES))]
 
 
 def couples(archive: Archive) -> list[Couple]:
