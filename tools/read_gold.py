@@ -1,4 +1,4 @@
-"""Articles of the annotated news beside the project (`../shared/gold`) as articles of the corpus: for training, where that may be.
+"""Articles of the annotated news beside the project (`../shared/gold`) as articles of the corpus: for training, where allowed.
 
 Every second article is for training, from the first; the others, which nothing was made from, are to measure on.
 """

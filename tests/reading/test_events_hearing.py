@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import pytest
@@ -13,6 +14,7 @@ from attache.knowledge import tree
 from attache.reading.actors import add_entities
 from attache.reading.events import add_events
 from attache.reading.events.hearing import logit
+from attache.reading.times import add_times
 from tests.helpers import build
 
 SENTENCE = """
@@ -111,3 +113,30 @@ def test_what_an_anniversary_remembers_is_not_told_anew() -> None:
     add_entities(doc)
     add_events(doc)
     assert sides(doc) == []
+
+
+DATED = """
+1 Peru Peru PROPN NNP _ 2 nsubj
+2 accused accuse VERB VBD _ 0 root
+3 Chile Chile PROPN NNP _ 2 obj
+4 . . PUNCT . _ 2 punct
+
+1 Cold cold ADJ JJ _ 2 amod
+2 winds wind NOUN NNS _ 3 nsubj
+3 blew blow VERB VBD _ 0 root
+4 on on ADP IN _ 5 case
+5 Monday Monday PROPN NNP _ 3 obl
+6 . . PUNCT . _ 3 punct
+"""
+
+
+@pytest.mark.parametrize(("likely", "day"), [(0.8, "2026-03-02"), (0.2, None)])
+def test_a_time_in_another_sentence_that_the_head_ties_to_an_act_dates_it(likely: float, day: str | None) -> None:
+    doc = build(DATED)
+    doc.published = dt.date(2026, 3, 3)
+    doc.heard = Heard([heard("ACCUSE", time=[(8, likely)])])
+    add_times(doc)
+    add_entities(doc)
+    add_events(doc)
+    (event,) = doc.events
+    assert (event.time.value if event.time else None) == day

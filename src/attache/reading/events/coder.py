@@ -13,8 +13,8 @@ from attache.reading.events.matching import Match, Matcher
 from attache.reading.events.sides import Sides, is_political, is_public, same
 from attache.reading.events.syntax import joined
 from attache.reading.places import event_place
-from attache.reading.times import event_time
-from attache.records import Event, Party
+from attache.reading.times import event_time, time_at
+from attache.records import Event, EventTime, Party
 
 #: a trigger has at most so many words
 TRIGGER_WORDS = 4
@@ -28,6 +28,8 @@ ANSWERED, ANSWERING = frozenset({"AGREE", "REQUEST"}), frozenset({"REJECT", "AGR
 AIMED = frozenset({"ASSAULT", "MOBILIZE"})
 #: what the model is so sure of needs no other sign of being political
 HEARD = 0.5
+#: an expression that the model ties to an act more surely than this dates it where no rule does
+TIED = 0.4
 #: a sentence of at most so many tokens is evidence as a whole
 SHORT = 30
 #: what a missing side, or a party that only owns the thing named, takes from a rule's reliability
@@ -147,8 +149,16 @@ def look_up(doc: Document, draft: Draft) -> None:
     """Fill in certainty, source, time and place."""
     judgement = judge(doc, draft.head, event=draft.type)  # type: ignore[arg-type]
     draft.factuality, draft.realis, draft.source = judgement.factuality, judgement.realis, judgement.source
-    draft.time = event_time(doc, draft.head)
+    draft.time = event_time(doc, draft.head) or _heard_time(doc, draft)
     draft.place = event_place(doc, draft.head)
+
+
+def _heard_time(doc: Document, draft: Draft) -> EventTime | None:
+    """The time of the expression that the model ties to the act, also where it stands in another sentence."""
+    for word, likely in draft.signal.parts.get("time", ())[:1] if draft.signal is not None else ():
+        if likely >= TIED:
+            return time_at(doc, doc.tokens[word])
+    return None
 
 
 def record(doc: Document, draft: Draft, number: int) -> Event:

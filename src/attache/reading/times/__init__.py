@@ -6,6 +6,6 @@ where annotations differ are those of this project's guidelines (decades `199`, 
 """
 
 from attache.reading.times.find import add_times
-from attache.reading.times.when import event_time
+from attache.reading.times.when import event_time, time_at
 
-__all__ = ["add_times", "event_time"]
+__all__ = ["add_times", "event_time", "time_at"]

@@ -41,6 +41,14 @@ def event_time(doc: Document, trigger: Token) -> EventTime | None:
     return _story_time(doc, trigger, dated)
 
 
+def time_at(doc: Document, word: Token) -> EventTime | None:
+    """The time of the expression that `word` stands in; None where it stands in none, or in one that names no stretch of the
+    calendar."""
+    dated = dated_words(doc, word.sent)
+    chosen = next((d.time for d in dated if d.time.span.covers(word.span)), None)
+    return EventTime(span=chosen.span, value=_value(doc, chosen, dated)) if chosen is not None else None
+
+
 def dated_words(doc: Document, sent: int) -> list[Dated]:
     """The times of a sentence that name a stretch of the calendar, with the words that they date."""
     sentence = doc.sentences[sent]
