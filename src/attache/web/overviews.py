@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from attache.archive import Archive
@@ -32,6 +32,7 @@ def routes(shelf: Shelf) -> list[Route]:
         Route("/timeline", ends.timeline),
         Route("/network", ends.network),
         Route("/map", ends.map),
+        Route("/places", ends.named),
         # ids and names may hold slashes
         Route("/places/{id:path}", ends.place),
         Route("/actors/{id:path}", ends.actor),
@@ -81,6 +82,21 @@ class _Ends:
             return {"made": self.kept.get(archive, ("map", asked, shown), make), "show": shown, "shown": places.SHOWN}
 
         return await self._draw("map.html", request, look)
+
+    async def named(self, request: Request) -> Response:
+        words = asked_words(request, "q")[:200]
+
+        def find(archive: Archive) -> list[places.Spot]:
+            def make() -> list[places.Spot]:
+                return places.places_named(archive, self.ledger.books(archive), self._places(archive), words)
+
+            return self.kept.get(archive, ("places", words), make)
+
+        found = await self.shelf.ask(find) if words else []
+        alike = [spot for spot in found if spot.name.casefold() == words.casefold()]
+        if len(alike) == 1:  # there is only one that can be meant
+            return RedirectResponse(alike[0].page, HTTPStatus.SEE_OTHER)
+        return await self._draw("places.html", request, lambda archive: {"found": found or find(archive), "words": words})
 
     async def place(self, request: Request) -> Response:
         id, asked = keepable(request.path_params["id"]), _asked(request)

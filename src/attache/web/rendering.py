@@ -72,7 +72,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("attache.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.globals.update(static=lambda name: f"/static/{statics()[name].name}", address=address)
+    made.globals.update(static=lambda name: f"/static/{statics()[name].name}", address=address, state_of=_state_of)
     made.filters.update(day=date_in_words, thousands=lambda n: f"{n:,}")
     return made
 
@@ -82,6 +82,14 @@ def address(path: str, *parts: str, **asked: Any) -> str:
     steps = "".join(f"/{quote(_sendable(part), safe=':')}" for part in parts)
     wanted = [(name, _sendable(str(value))) for name, value in asked.items() if value not in (None, "", [], 0)]
     return f"{path}{steps}{f'?{urlencode(wanted)}' if wanted else ''}"
+
+
+def _state_of(code: str) -> str:
+    """The state of a party's code (RUS:GOV), "" where it has none that the tables know."""
+    from attache.web.screens.naming import is_state  # which asks for this module's addresses, by way of others
+
+    state = code.partition(":")[0]
+    return state if is_state(state) else ""
 
 
 def _sendable(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -137,6 +138,20 @@ def map_screen(archive: Archive, books: Books, places: Places, asked: Asked, sho
     return made
 
 
+def places_named(archive: Archive, books: Books, places: Places, words: str) -> list[Spot]:
+    """The places whose names begin with these words, in whatever capitals, those with most events first; those that are called
+    so to the letter before all others."""
+    events, begin = books["event"], words.casefold()
+    with archive.look() as db:
+        choice = chosen(db, Asked(all="1"), MONTHS)
+    spots = {(s.name, s.country): s for s in _spots(events, np.ones(len(events), np.bool_), choice)}
+    for name, country in places:
+        spots.setdefault((name, country), _spot(choice, name, country, 0, 0))
+    found = [spot for spot in spots.values() if spot.name.casefold().startswith(begin)]
+    found.sort(key=lambda s: (s.name.casefold() != begin, -s.number, s.name, s.country))
+    return found[:LINES]
+
+
 def place_screen(archive: Archive, books: Books, places: Places, id: str, asked: Asked) -> Place | None:
     """The page of a place by its country's code and its name (`BLR/Minsk`), or of a country by its code; None where no
     event and no page of the archive has it."""
@@ -203,13 +218,15 @@ def _spots(events: Rows, mask: Mask, choice: Choice) -> list[Spot]:
     bad = Counter({one.words: one.number for one in sums(mask & conflict(events), *columns)})
     found = []
     for (name, country), number in sums(mask, *columns):
-        wanted = quoted(name)
-        href = choice.search(f"place:{wanted}") if wanted else ""
-        page = address("/places", country or NOWHERE, name)
-        found.append(
-            Spot(name, country, state_name(country) if country else "", number, bad[name, country], page, href)
-        )  # fmt: skip
+        found.append(_spot(choice, name, country, number, bad[name, country]))
     return sorted(found, key=lambda s: (-s.number, s.name, s.country))
+
+
+def _spot(choice: Choice, name: str, country: str, number: int, bad: int) -> Spot:
+    wanted = quoted(name)
+    href = choice.search(f"place:{wanted}") if wanted else ""
+    page = address("/places", country or NOWHERE, name)
+    return Spot(name, country, state_name(country) if country else "", number, bad, page, href)
 
 
 Ends = tuple[tuple[float, float], tuple[float, float]]

@@ -31,7 +31,7 @@ if (sheet && opener) {
   document.getElementById("keys-close").addEventListener("click", () => sheet.close());
 }
 
-const places = { d: "/", s: "/search", t: "/transfers", a: "/actors", y: "/dyads", w: "/watch" };
+const places = { d: "/", s: "/search", t: "/transfers", a: "/actors", y: "/dyads", l: "/timeline", m: "/map", n: "/network", w: "/watch" };
 let going = false;
 
 function isTyping(target) {
@@ -60,7 +60,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "/") document.querySelector(".find input")?.focus();
   else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
-  else if (event.key === "Enter" && event.target.matches("[data-row]:not(a)")) event.target.querySelector("a")?.click();
+  else if (event.key === "Enter" && event.target.matches("[data-row]:not(a)")) (event.target.querySelector("a.where") ?? event.target.querySelector("a"))?.click();
   else if (event.key === "g") {
     going = true;
     setTimeout(() => { going = false; }, 1500);
