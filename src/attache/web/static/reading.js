@@ -7,6 +7,7 @@ const cards = new Map([...records.querySelectorAll(".card")].map((card) => [card
 // items of an exchange have keys of their own, and one card
 for (const item of records.querySelectorAll("[data-i]")) cards.set(item.dataset.i, item.closest(".card"));
 let lit = [];
+let moving = 0; // the move that a click on a word will bring
 let kept = null; // what was clicked or focused stays lit when the pointer goes
 
 function numbers(list, each) {
@@ -90,8 +91,11 @@ text.addEventListener("click", (event) => {
   kept = piece;
   lightPiece(piece);
   const card = piece.dataset.r.split(" ").map((key) => cards.get(key)).find((one) => one && !one.hidden);
-  card?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  // not at once: where the page moved between them, the second click of two would be on another word
+  clearTimeout(moving);
+  moving = setTimeout(() => card?.scrollIntoView({ block: "nearest", behavior: "instant" }), 300);
 });
+text.addEventListener("dblclick", () => clearTimeout(moving));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   kept = null;
