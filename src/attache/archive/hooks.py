@@ -25,7 +25,7 @@ T = TypeVar("T")
 Ahead = Callable[[Reading], Any]
 
 #: modules of this package whose `index` is a hook, and whose `forget` (connection, document id) takes its rows away again
-_MODULES = ("search_index", "duplicates_index")
+_MODULES = ("search_index", "duplicates_index", "holdings")
 #: modules that have tables only: a backup has to know of them
 _TABLES = ("people_tables", "talk.tables", "watch.tables", "access_tables")
 

@@ -8,6 +8,7 @@ import attache as package
 from attache.cli.add import add
 from attache.cli.archive import archive
 from attache.cli.code import code
+from attache.cli.collection import collection
 from attache.cli.demo import demo
 from attache.cli.exits import CUT_OFF, Stopped
 from attache.cli.export import export
@@ -86,6 +87,7 @@ attache.place("Keeping", demo)
 people.place("Commands", oidc)
 attache.place("Keeping", people)
 attache.place("Keeping", token)
+attache.place("Keeping", collection)
 attache.place("Keeping", transfers)
 attache.place("Keeping", query)
 attache.place("Keeping", export)

@@ -111,7 +111,7 @@ def list_(as_json: bool, file: Path | str) -> None:
     from attache.web.people import accounts
 
     with office_of(file) as office:
-        _rows(accounts.people(office), as_json)
+        print_rows(accounts.people(office), as_json)
 
 
 @click.command(
@@ -193,7 +193,7 @@ def log(as_json: bool, file: Path | str) -> None:
         wrong = audit.broken(office.archive)
         before: int | None = None
         while found := audit.entries(office.archive, before=before, limit=500):
-            _rows(found, as_json)
+            print_rows(found, as_json)
             before = found[-1].number
     if wrong is not None:
         raise Stopped(f"{file}: the log was changed, at or before number {wrong}; compare it with a backup", UNWRITABLE)
@@ -236,7 +236,7 @@ def token_list(as_json: bool, file: Path | str) -> None:
     from attache.web.people import tokens
 
     with office_of(file) as office:
-        _rows(tokens.tokens(office), as_json)
+        print_rows(tokens.tokens(office), as_json)
 
 
 @click.command("revoke", cls=Command)
@@ -251,7 +251,7 @@ def token_revoke(id: int, file: Path | str) -> None:
         tokens.revoke(office, LOCAL, id)
 
 
-def _rows(rows: list[Any], as_json: bool) -> None:
+def print_rows(rows: list[Any], as_json: bool) -> None:
     """One line a row: with tabs between the fields, or as JSON."""
     import json
 

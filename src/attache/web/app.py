@@ -20,6 +20,7 @@ from attache.web.lookup.dictionary import Server
 from attache.web.packing import Packed
 from attache.web.people.desk import Desk
 from attache.web.people.mount import behind, takes_forms
+from attache.web.people.scoped import Scoped
 from attache.web.shelf import Shelf
 from attache.web.watching import pages as watching
 
@@ -27,15 +28,21 @@ from attache.web.watching import pages as watching
 def make_app(shelf: Shelf, desk: Desk, names: Names, dictionary: Server | None = None) -> ASGIApp:
     """The application that answers for an archive, to requests by these names and from who may ask; `dictionary` is asked for
     words that are looked up."""
-    every = [
-        *routes(shelf),
-        *feeds.routes(shelf),
-        *lookup.routes(dictionary),
-        *watching.routes(shelf),
-        *workbench.routes(shelf),
-    ]
+    # whoever may not see some collections asks another one than who may see all
+    def of(shelf: Shelf) -> ASGIApp:
+        every = [
+            *routes(shelf),
+            *feeds.routes(shelf),
+            *lookup.routes(dictionary),
+            *watching.routes(shelf),
+            *workbench.routes(shelf),
+        ]
+        return Packed(Router(every, redirect_slashes=False, default=_nowhere))
+
     # pages with forms are not packed: how short they pack could tell their secrets (BREACH)
-    app = behind(Packed(Router(every, redirect_slashes=False, default=_nowhere)), desk)
+    scoped = Scoped(shelf, of)
+    desk.beside.append(scoped.close)
+    app = behind(scoped, desk)
     return Guard(app, names, workbench.problem_page, takes_forms(desk))
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from attache.archive.narrowed import is_narrowed
 from attache.archive.search.compile import Compiler, is_text, split, to_fts, to_tsquery, wanted_phrases
 from attache.archive.search.facets import MOST_COUNTED
 from attache.archive.search.query import Node
@@ -51,9 +52,10 @@ class Finder:
         self.db = db
         self.sqlite = db.dialect.name == "sqlite"
         self.phrases = wanted_phrases(node)
+        self.narrowed = is_narrowed(db)
         compiler = Compiler(db.dialect.name)
         #: the condition on `search_text` where words lead, in SQLite
-        self.led = self._led(node, compiler) if self.sqlite else None
+        self.led = self._led(node, compiler, self.narrowed) if self.sqlite else None
         if self.led is not None:
             self.condition = f"d.number IN (SELECT rowid FROM search_text WHERE {self.led})"
         else:
@@ -63,14 +65,19 @@ class Finder:
         self.noted = False
 
     @staticmethod
-    def _led(node: Node, compiler: Compiler) -> str | None:
-        """The words that are wanted, and all else by the documents' numbers; None where none are wanted for sure."""
+    def _led(node: Node, compiler: Compiler, narrowed: bool) -> str | None:
+        """The words that are wanted, and all else by the documents' numbers; None where none are wanted for sure.
+
+        Where the archive is `narrowed`, the words' own table is not: the documents always have a say.
+        """
         words, records, others = (node, [], []) if is_text(node) else split(node)
         match = to_fts(words) if words is not None else None
         if match is None:
             return None
         rest = [*([compiler.records(records)] if records else []), *map(compiler.condition, others)]
         led = f"search_text MATCH {compiler.bind(match)}"
+        if not rest and narrowed:
+            rest = ["1 = 1"]
         if not rest:
             return led
         # the sign + keeps SQLite from asking FTS5 anew for each number
@@ -140,7 +147,7 @@ class Finder:
             if len(rows) == limit:
                 return rows
         # of many, the next in the order of days are soon found; of few, all are sorted
-        by_day = "INDEXED BY search_document_published" if self.sqlite and newest and total > RANKED else ""
+        by_day = self._how("INDEXED BY search_document_published") if newest and total > RANKED else ""
         asked = (
             f"SELECT d.number, d.document, 0.0 FROM search_document d {by_day} WHERE {self.condition} "
             f"ORDER BY {_days(newest)} LIMIT {limit:d} OFFSET {offset:d}"
@@ -155,8 +162,8 @@ class Finder:
         last = self.db.execute(text("SELECT max(number) FROM search_document")).scalar_one()
         among = _SPARE * (offset + limit) * last // total + _SPARE * _LEAST
         newest = (
-            "SELECT n.number, n.document, n.published FROM search_document n INDEXED BY search_document_published "
-            f"{_newest('n', among)}"
+            "SELECT n.number, n.document, n.published FROM search_document n "
+            f"{self._how('INDEXED BY search_document_published')} {_newest('n', among)}"
         )
         asked = (
             f"SELECT d.number, d.document, 0.0 FROM ({newest}) d WHERE d.number IN (SELECT rowid FROM search_text "
@@ -174,8 +181,12 @@ class Finder:
             how, last = "INDEXED BY search_document_published", _newest("d", MOST_COUNTED)
         elif total > RANKED:
             how = "NOT INDEXED"  # of many, going through all is faster than looking up each
-        asked = f"SELECT d.counted FROM search_document d {how if self.sqlite else ''} WHERE {self.condition} {last}"
+        asked = f"SELECT d.counted FROM search_document d {self._how(how)} WHERE {self.condition} {last}"
         return [row[0] for row in self._rows(asked)]
+
+    def _how(self, hint: str) -> str:
+        """A hint for SQLite on how to go through a table; none where a view stands for it, which has no index."""
+        return hint if self.sqlite and not self.narrowed else ""
 
     def _set_aside(self) -> int:
         """SQLite: note the documents that answer, so that the condition is tried once; how many they are.

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, text
 
 from attache.archive.errors import in_words
+from attache.archive.narrowed import is_narrowed
 from attache.archive.search import facets as facet_counts
 from attache.archive.search.compile import Compiler
 from attache.archive.search.fields import FIELDS
@@ -179,7 +180,7 @@ def _look_up(db: Connection, fields: list[Field], rows: list[Row], found: dict[s
     documents = ", ".join(compiler.bind(row.document) for row in rows)
     for table, condition in compiler.by_table(fields):
         # by their key: SQLite would rather go through all events of a class
-        by_key = f"INDEXED BY sqlite_autoindex_{table}_1" if db.dialect.name == "sqlite" else ""
+        by_key = f"INDEXED BY sqlite_autoindex_{table}_1" if db.dialect.name == "sqlite" and not is_narrowed(db) else ""
         asked = f"SELECT DISTINCT r.document, r.id FROM {table} r {by_key} WHERE r.document IN ({documents}) AND {condition}"
         for document, id in db.execute(text(asked), compiler.values):
             found.setdefault(document, set()).add(id)

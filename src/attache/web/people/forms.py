@@ -15,6 +15,8 @@ from attache.web.people.secret import is_form_token
 MOST = 64 * 1024
 #: the field, and the header for scripts, that carry the form token
 FIELD, HEADER = "form_token", "x-form-token"
+#: where the gate puts what looks at the fields of every form: it raises `Refused` where who sent it may not see what that is of
+CHECK = "attache.check"
 _NUMBER = re.compile("[0-9]{1,15}", re.ASCII)
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -32,7 +34,10 @@ async def fields(request: Request, allowed: Collection[str]) -> dict[str, str]:
         body += part
         if len(body) > MOST:
             raise Refused("input", f"the form is larger than {MOST // 1024} KiB; send less")
-    return parsed(body, allowed)
+    found = parsed(body, allowed)
+    if CHECK in request.scope:
+        await request.scope[CHECK](found)
+    return found
 
 
 def parsed(body: bytes, allowed: Collection[str]) -> dict[str, str]:

@@ -6,21 +6,28 @@ that its forms (signing in among them) can be told from those of another site.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
 from urllib.parse import quote
 
+from sqlalchemy import select
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from attache.archive import schema
+from attache.archive.holdings import hidden_from
 from attache.archive.roles import Refused, Who
+from attache.archive.rows import keepable
+from attache.archive.talk.tables import comment
 from attache.web.answers import Problem
 from attache.web.people import forms, secret, sessions, tokens
 from attache.web.people.desk import Desk
 from attache.web.people.office import Office
+from attache.web.people.sight import HIDDEN
 from attache.web.people.standing import standing
 
 _KEY = "attache.visitor"
@@ -44,6 +51,8 @@ class Visitor(NamedTuple):
     role: str
     accounts: bool
     notice: str
+    #: the collections (by number) that they may not see
+    hidden: frozenset[int] = frozenset()
 
     @property
     def form_token(self) -> str:
@@ -55,6 +64,25 @@ def visitor(request: HTTPConnection) -> Visitor:
     """Who asks, found out by the `Gate`."""
     found: Visitor = request.scope[_KEY]
     return found
+
+
+def _must_see(office: Office, fields: Mapping[str, str], path: str) -> None:
+    """Raises `Refused` (missing) where who asks may not see a document, or a comment's document, that a form is about.
+
+    It is the same as where there is none.
+    """
+    document = fields.get("document", "")
+    number = forms.whole(fields.get("number", "")) if path.startswith("/comments/") else None
+    with office.archive.look() as db:  # shows no more than they may see
+        sees = True
+        if document:
+            sees = (
+                db.execute(select(schema.document.c.id).where(schema.document.c.id == keepable(document))).first() is not None
+            )
+        if sees and number is not None:
+            sees = db.execute(select(comment.c.number).where(comment.c.number == number)).first() is not None
+    if not sees:
+        raise Refused("missing", "there is no such document")
 
 
 class Gate:
@@ -70,8 +98,12 @@ class Gate:
         headers = Headers(scope=scope)
         given = cookie(headers, scope["scheme"])
         try:
-            who = await self.desk.ask(lambda office: self._who(office, scope, headers, given))
+            HIDDEN.set(frozenset())  # a connection may bring many requests
+            who = await self.desk.ask(lambda office: self._seeing(office, self._who(office, scope, headers, given)))
+            HIDDEN.set(who.hidden)
             scope[_KEY] = who
+            if who.hidden:
+                scope[forms.CHECK] = lambda fields: self.desk.ask(lambda office: _must_see(office, fields, scope["path"]))
             if who.secret:  # a token is sent by no browser on its own, so there is no other site to fear
                 forms.check_origin(scope["method"], scope["scheme"], headers)
                 if forms.HEADER in headers:
@@ -92,6 +124,14 @@ class Gate:
             await send(message)
 
         return await self.app(scope, receive, marked)
+
+    @staticmethod
+    def _seeing(office: Office, who: Visitor) -> Visitor:
+        """A visitor with what they may not see: nothing, where there are no accounts."""
+        if not who.accounts:
+            return who
+        with office.archive.look() as db:
+            return who._replace(hidden=hidden_from(db, who.who.name))
 
     def _is_door(self, path: str) -> bool:
         return any(path.startswith(door) if door.endswith("/") else path == door for door in self.doors)
