@@ -107,7 +107,7 @@ def test_an_exchange_is_called_one(kept: Archive) -> None:
         transfer.regimes = ["TEST-1"]
     keep(kept, reading)
     assert check(kept, NOW).embargoes == 2
-    assert all(", in an exchange might break TEST-1" in found.reason for found in alerts(kept))
+    assert all(", in an exchange, might break TEST-1" in found.reason for found in alerts(kept))
 
 
 def quiet(days: int = 84) -> list[object]:
@@ -123,16 +123,22 @@ def test_a_spike_is_told_of_once_as_long_as_it_lasts(kept: Archive) -> None:
     keep(kept, *quiet())  # type: ignore[arg-type]
     assert check(kept, NOW).spikes == 0
     keep(kept, *(met(f"s{n}", DAY - dt.timedelta(n % 5), "THREATEN") for n in range(9)))
-    assert check(kept, NOW).spikes == 2  # of the dyad, and of the actor
-    actor, dyad = sorted(alerts(kept, kind="spike"), key=lambda one: "towards" in one.reason)
-    assert actor.reason.startswith(
-        "THREATEN by Russia: 9 texts tell of it from 2024-06-24 to 2024-06-30, where 1.4 were expected"
-    )
-    assert dyad.reason.startswith("THREATEN by Russia towards North Korea: 9 texts")
+    assert check(kept, NOW).spikes == 1  # of the dyad; it is all that makes the state stand out
+    (dyad,) = alerts(kept, kind="spike")
+    assert dyad.reason.startswith("THREATEN by Russia towards North Korea: 9 texts tell of it from 2024-06-24 to 2024-06-30, ")
+    assert "where 1.4 were expected from the 84 days before (by chance once in " in dyad.reason
     assert (dyad.day, dyad.records) == ("2024-06-30", ["v1"])
     assert "visited on 30 June 2024" in dyad.evidence
     keep(kept, *(met(f"u{n}", DAY + dt.timedelta(1), "THREATEN") for n in range(3)))
     assert check(kept, NOW + dt.timedelta(1)).spikes == 0
+
+
+def test_a_spike_towards_many_is_told_of_the_state(kept: Archive) -> None:
+    keep(kept, *quiet())  # type: ignore[arg-type]
+    keep(kept, *(met(f"s{n}", DAY - dt.timedelta(n % 5), "THREATEN", to=("e1", "e2")[n % 2]) for n in range(8)))
+    check(kept, NOW)
+    (state,) = alerts(kept, kind="spike")
+    assert state.reason.startswith("THREATEN by Russia: 8 texts")
 
 
 def test_what_only_grows_with_the_archive_is_no_spike(kept: Archive) -> None:

@@ -42,7 +42,7 @@ def _draft(db: Connection, sides: tuple[str, str, str], rows: list[Any]) -> Draf
     exchanged = {id for one in reading.exchanges for side in one.sides for id in side.transfers}
     regimes = list(dict.fromkeys(name for row in rows for name in row.regime.split()))
     items = ", ".join(dict.fromkeys(f"{row.category} ({row.status})" for row in rows))
-    part = ", in an exchange" if any(row.in_return_for or row.id in exchanged for row in rows) else ""
+    part = ", in an exchange," if any(row.in_return_for or row.id in exchanged for row in rows) else ""
     reason = f"{items} from {state(supplier)} to {state(recipient)}{part} might break {', '.join(regimes)}"
     evidence = next(filter(None, (words_of(reading, id) for id in ids)), "")
     return Draft("embargo", f"embargo:{document}:{supplier}:{recipient}", document, reason, evidence, rows[0].published, ids)

@@ -28,6 +28,10 @@ from attache.days import iso_period
 WINDOW, BASELINE = 7, 84
 #: texts in the window at least, how many times what was expected, and the probability for all tests together
 LEAST, TIMES, CHANCE = 5, 2.0, 0.01
+#: a state is not told of beside a dyad of it that so much of the texts are about
+_MOSTLY = 0.8
+#: smaller probabilities are not told apart
+_NEVER = 1e-9
 #: texts before the window, without which there is nothing to compare with
 _KNOWN = 20
 
@@ -69,12 +73,14 @@ def spikes(db: Connection, today: dt.date) -> Iterator[Draft]:
         return
     share = days.recent / (days.recent + days.before)
     series = [*_series(db, days, "e.recipient_state"), *_series(db, days, "''")]
+    told: dict[tuple[str, str], int] = {}
     for one in series:
         expected = (one.recent + one.before) * share
-        if one.recent < max(LEAST, TIMES * expected):
+        if one.recent < max(LEAST, TIMES * expected) or _MOSTLY * one.recent <= told.get((one.actor, one.type), 0):
             continue
         chance = tail(one.recent, one.recent + one.before, share)
         if chance * len(series) < CHANCE:
+            told[one.actor, one.type] = max(one.recent, told.get((one.actor, one.type), 0)) if one.recipient else 0
             yield _draft(db, one, days, expected, chance)
 
 
@@ -143,10 +149,15 @@ def _draft(db: Connection, one: Series, days: Days, expected: float, chance: flo
     document, id, body = db.execute(text(asked), values | ({"recipient": one.recipient} if one.recipient else {})).one()
     reason = (
         f"{one.words}: {one.recent} texts tell of it from {days.cut} to {days.end}, where {expected:.1f} were expected from "
-        f"the {BASELINE} days before (by chance with a probability of {chance:.0e})"
+        f"the {BASELINE} days before (by chance {_once(chance)})"
     )
     return Draft("spike", f"spike:{one.subject}:{days.end}", document, reason, words_of(unpacked(body), id), days.end, [id],
                  subject=one.subject)  # fmt: skip
+
+
+def _once(chance: float) -> str:
+    """A small probability in words."""
+    return f"once in {round(1 / chance):,}" if chance > _NEVER else f"less than once in {round(1 / _NEVER):,}"
 
 
 def first_day(end: str) -> str:
