@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from attache.archive import Archive, audit
+from attache.archive import Archive, ArchiveError, audit, holdings, narrowed
 from attache.archive.migrate import VERSION_TABLE
 from attache.archive.roles import Refused
 from attache.archive.watch import add, alert, alerts, check, remove, see, unseen, waiting, watchlist, watchlists
@@ -237,6 +237,25 @@ def test_what_was_there_before_the_migration_is_none_to_alert_of(tmp_path: Path)
         keep(kept, sent("new"))
         check(kept, NOW)
         assert [one.document for one in alerts(kept)] == ["new"]
+
+
+def test_who_may_not_see_a_document_sees_no_alert_of_it(archive_name: Path | str) -> None:
+    with Archive.open(archive_name, write=True) as kept:
+        add(kept, ADA, "Shells", ["item:ammunition"], NOW)
+        keep(kept, sent("open"), sent("secret"))
+        holdings.move(kept, LOCAL, "Cables", ["secret"], NOW)
+        check(kept, NOW)
+        hidden = [one.number for one in alerts(kept) if one.document == "secret"]
+        with kept.look() as db:
+            collections = holdings.hidden_from(db, "rhea")
+        with narrowed.opened(archive_name, collections) as part:
+            assert {one.document for one in alerts(part)} == {"open"}
+            assert (watchlist(part, "Shells").alerts, unseen(part)) == (1, 2)
+            with pytest.raises(Refused, match="no alert"):
+                alert(part, hidden[0])
+            with pytest.raises(ArchiveError, match="some are left out"):
+                check(part, NOW)
+        assert len(hidden) == 2
 
 
 def test_words_of_a_stranger_are_kept_as_they_can_be(kept: Archive) -> None:

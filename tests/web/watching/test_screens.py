@@ -11,7 +11,7 @@ import httpx
 import pytest
 from lxml import html
 
-from attache.archive import Archive, audit, watch
+from attache.archive import Archive, audit, holdings, watch
 from attache.archive.roles import LOCAL
 from attache.archive.search import saved
 from attache.web.people.accounts import add
@@ -195,6 +195,8 @@ def test_only_who_may_write_gets_forms_and_is_heard(file: Path, monkeypatch: pyt
     other = desk.do(lambda office: add_token(office, LOCAL, "rhea", "talk", ["comment"]))
     with Archive.open(file, write=True) as kept:
         watch.add(kept, ADA._replace(name="ada"), "Ada's", ["drone"], NOW)
+        keep(kept, sent("cable"))
+        holdings.move(kept, LOCAL, "Cables", ["cable"], NOW)
     desk.close()
     with serving(file) as client:
         client.headers.update({"accept": "text/html", "origin": str(client.base_url).rstrip("/")})
@@ -218,6 +220,13 @@ def test_only_who_may_write_gets_forms_and_is_heard(file: Path, monkeypatch: pyt
                 assert sent_.status_code == (403 if not may or action == "/watch/remove" else 303), action
                 assert client.post(action, data={**fields, "form_token": "0" * 64}).status_code == 403
                 assert client.post(action, data=fields, headers={"origin": "https://evil.example"}).status_code == 403
+        # ada may not see the cable, yet her check has found it for who may
+        with Archive.open(file) as kept:
+            (cable,) = [one.number for one in watch.alerts(kept, kind="embargo") if one.document == "cable"]
+        assert "Page cable" not in client.get("/alerts?show=all").text
+        assert client.post("/alerts/seen", data={"numbers": str(cable), "form_token": secret}).status_code == 303
+        with Archive.open(file) as kept:
+            assert watch.alert(kept, cable).seen == ""
         client.cookies.clear()
         del client.headers["accept"]
         for path in ("/feeds/alerts", "/feeds/watchlists/Ada's"):

@@ -103,13 +103,13 @@ def see(archive: Archive, who: Who, numbers: Sequence[int], at: dt.datetime, *, 
     who.must("correct")
     if len(numbers) > MOST:
         raise Refused("input", f"{MOST} alerts can be marked at a time; name fewer")
+    with archive.look() as db:  # of those that `archive` shows
+        shown = sorted(db.execute(select(table.c.number).where(table.c.number.in_(sorted(set(numbers))))).scalars())
     to, by, change = (stamp(at), keepable(who.name), table.c.seen == "") if seen else ("", "", table.c.seen != "")
     with archive.change() as db:
-        marked = db.execute(
-            update(table).where(table.c.number.in_(sorted(set(numbers))), change).values(seen=to, seen_by=by)
-        ).rowcount
+        marked = db.execute(update(table).where(table.c.number.in_(shown), change).values(seen=to, seen_by=by)).rowcount
         if marked:
-            log(db, who, "alert.seen" if seen else "alert.unseen", ",".join(map(str, sorted(set(numbers))))[:200], at)
+            log(db, who, "alert.seen" if seen else "alert.unseen", ",".join(map(str, shown))[:200], at)
     return int(marked)
 
 

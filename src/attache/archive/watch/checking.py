@@ -18,6 +18,8 @@ from sqlalchemy import Connection, func, select, update
 
 from attache.archive import schema
 from attache.archive.audit import alone, stamp
+from attache.archive.errors import ArchiveError
+from attache.archive.narrowed import is_narrowed
 from attache.archive.store import Archive
 from attache.archive.watch.drafts import Draft
 from attache.archive.watch.embargoes import embargoes
@@ -49,9 +51,14 @@ class Checked(NamedTuple):
 def check(archive: Archive, at: dt.datetime) -> Checked:
     """Look at all that is new, and make the alerts; `at` is the time now.
 
-    Raises `ArchiveError` where the archive cannot be read or written.
+    Raises `ArchiveError` where the archive cannot be read or written, or does not show all of its documents: what is looked at
+    counts as looked at for everybody.
     """
     with archive.look() as db:
+        if is_narrowed(db):
+            raise ArchiveError(
+                f"{archive.path}: alerts are made of all documents, and some are left out here; open the whole archive"
+            )
         start, checked, last = _marks(db)
         if last <= checked:
             return Checked(0)

@@ -21,6 +21,7 @@ from attache.web.people.gate import problem, visitor
 from attache.web.people.masking import unmasked
 from attache.web.people.office import Office
 from attache.web.people.routes import Post
+from attache.web.people.sight import HIDDEN
 from attache.web.rendering import address
 from attache.web.watching.pages import again
 
@@ -86,6 +87,8 @@ class _Ends:
 
     async def check(self, post: Post) -> Response:
         post.visitor.who.must("correct")
+        # of all documents: each is looked at once, for everybody; who may see the alert of which is asked when they are shown
+        HIDDEN.set(frozenset())
         await self.desk.ask(lambda office: watch.check(office.archive, office.now()))
         return _to("/alerts")
 
