@@ -306,3 +306,22 @@ def test_on_the_command_line(attache: Runner, tmp_path: Path, monkeypatch: pytes
     for wrong in (("give", "none", "root"), ("give", "leaks", "nobody"), ("put", "xyz", "--out"), ("put", id)):
         assert attache("collection", *wrong, "-a", file).code in (2, 4), wrong
     assert attache("add", folder, "--collection", " ", "-a", file).code == 2
+
+
+def test_an_administrator_gives_and_takes_on_the_screen(app: Any) -> None:
+    root, rhea = browse(app, "root"), browse(app, "rhea")
+
+    def send(client: TestClient, **fields: str) -> Any:
+        token = html.fromstring(client.get("/account").text).xpath("//input[@name='form_token']/@value")[0]
+        return client.post("/people/collections", data={"form_token": token, "collection": "leaks", **fields})
+
+    forms = [f for f in html.fromstring(root.get("/people").text).forms if f.get("action") == "/people/collections"]
+    assert forms[0].inputs["name"].value_options == ["ada", "mo", "rhea"]
+    assert send(rhea, name="rhea").status_code == 403
+    assert rhea.get(f"/documents/{SECRET}").status_code == 404
+    given = html.fromstring(send(root, name="rhea").text)
+    assert given.xpath("//form[@action='/people/collections'][.//input[@name='take']]//bdi/text()") == ["rhea"]
+    assert rhea.get(f"/documents/{SECRET}").status_code == 200
+    send(root, name="rhea", take="yes")
+    assert rhea.get(f"/documents/{SECRET}").status_code == 404
+    assert "collection.give" in root.get("/log").text

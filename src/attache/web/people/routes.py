@@ -17,11 +17,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from attache.archive import audit
+from attache.archive import audit, holdings
 from attache.archive.roles import ROLES, SCOPES, Refused
 from attache.web.people import accounts, forms, invitations, sessions, tokens
 from attache.web.people.desk import Desk
 from attache.web.people.gate import Visitor, address_of, problem, set_cookie, visitor
+from attache.web.people.names import folded
 from attache.web.people.oidc import settings
 from attache.web.people.oidc.links import links
 
@@ -66,6 +67,7 @@ def routes(desk: Desk, draw: Draw) -> list[Route]:
         post("/people/role", form(ends.role, "name", "role")),
         post("/people/close", form(ends.close, "name")),
         post("/people/reopen", form(ends.reopen, "name")),
+        post("/people/collections", form(ends.collections, "collection", "name", "take")),
         Route("/log", ends.log_page, methods=["GET"]),
     ]
 
@@ -199,7 +201,8 @@ class _Ends:
         except Refused as refused:
             raise problem(refused) from refused
         found = await self.desk.ask(accounts.people)
-        return self.draw(request, "people.html", {"people": found, "roles": ROLES, "link": link})
+        parts = await self.desk.ask(lambda office: holdings.collections(office.archive))
+        return self.draw(request, "people.html", {"people": found, "roles": ROLES, "link": link, "collections": parts})
 
     async def invite(self, post: Post) -> Response:
         made = await self.desk.ask(lambda office: invitations.invite(office, post.visitor.who, post["role"]))
@@ -216,6 +219,15 @@ class _Ends:
     async def reopen(self, post: Post) -> Response:
         await self.desk.ask(lambda office: accounts.reopen(office, post.visitor.who, post["name"]))
         return _go("/people", post.request)
+
+    async def collections(self, post: Post) -> Response:
+        who, take = post.visitor.who, post["take"] == "yes"
+        await self.desk.ask(
+            lambda office: holdings.grant(
+                office.archive, who, post["collection"], folded(post["name"]), office.now(), take=take
+            )
+        )
+        return _go("/people#collections", post.request)
 
     async def log_page(self, request: Request) -> Response:
         before = forms.whole(request.query_params.get("before", ""))
