@@ -10,7 +10,8 @@ import pytest
 from tests.web.workbench.test_browser import faults, looking
 
 LOOKED_AT = (
-    "/timeline?all=1", "/map?all=1", "/network?all=1", "/places", "/places/BLR/Minsk", "/actors/IRN?all=1", "/dyads/RUS/PRK?all=1",
+    "/timeline?all=1", "/map?all=1", "/network?all=1", "/places", "/places/BLR/Minsk", "/actors/IRN?all=1",
+    "/dyads/RUS/PRK?all=1",
 )  # fmt: skip
 
 
