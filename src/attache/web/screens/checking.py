@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
@@ -51,6 +52,12 @@ class Check:
     said: Said | None = None
     returned: bool = False
     comments: list[int] = field(default_factory=list)
+
+    @property
+    def asked(self) -> str:
+        """Its kind and id as an address asks for them."""
+        plain = self.id.isascii() and self.id.isalnum()
+        return f"kind={self.kind}&id={self.id if plain else quote(self.id.encode('utf-8', 'replace'), safe='')}"
 
 
 class Lost(NamedTuple):

@@ -11,6 +11,7 @@ from attache.document import Span
 from attache.exports.view import Card, ConditionRow, EventRow, View, view
 from attache.exports.wording import clean, long_date
 from attache.records import Event, Party, Transfer
+from attache.web.rendering import address
 from attache.web.screens.checking import Check, Checked, checked, only
 from attache.web.screens.kin import Kin, kin
 from attache.web.screens.marking import Marked, Words, mark
@@ -131,6 +132,16 @@ class Room:
         """The publisher and the byline, "" where neither is known."""
         page = self.page.reading.document
         return ", ".join(clean(words) for words in (page.publisher, page.byline) if words)
+
+    @property
+    def here(self) -> str:
+        """The address of the room."""
+        return address("/documents", self.id)
+
+    @property
+    def edited_at(self) -> str:
+        """The address at which its records are edited, to which each adds its own."""
+        return address("/corrections", document=self.id)
 
     @property
     def lang(self) -> str:
