@@ -13,6 +13,7 @@ from attache.web.asked import MOST_PASSED, ORDERS
 from attache.web.interface import answers as a
 from attache.web.interface import documents, knowing, records, watching
 from attache.web.interface.ends import End
+from attache.web.interface.keeping import kept
 from attache.web.interface.parameters import CURSOR, LIMIT, OFFSET, day, flag, one_of, query, some_of, whole, words
 
 _DOCUMENT = {"id": {"description": "The whole id of a document, its slashes as %2F.", "schema": {"type": "string"}}}
@@ -55,7 +56,7 @@ ENDS: tuple[End, ...] = (
         words("recipient", "The state that is acted on, by code or name."),
         one_of("type", "Its class (PLOVER).", get_args(EventType), what="class"),
         words("place", "The country where it happens, by code or name."), _CERTAINTY, _SINCE, _UNTIL, _OF, LIMIT, OFFSET)),
-    End("/transfers", "transfers", "Transfers of all documents, the newest first.", a.Transfers, records.transfers, (
+    End("/transfers", "transfers", "Transfers of all documents, the newest first.", a.Transfers, kept(records.transfers), (
         words("supplier", "The state that gives, by code or name.", example="PRK"),
         words("recipient", "The state that takes, by code or name."),
         one_of("category", "What moves.", get_args(Category)), one_of("status", "How far it is.", get_args(Status)),
@@ -63,21 +64,21 @@ ENDS: tuple[End, ...] = (
         _OF, LIMIT, OFFSET)),
     End("/exchanges", "exchanges",
         "Exchanges: transfers in return for each other. Paged by documents that tell of any, the newest first.", a.Exchanges,
-        records.exchanges, (LIMIT, OFFSET)),
+        kept(records.exchanges), (LIMIT, OFFSET)),
     End("/actors", "actors", "Actors by the beginning of a name, or of a state; one of both is needed.", a.Actors,
-        knowing.actors, (words("q", "The beginning of a name.", example="Kim"), words("state", "Their state, by code or name."),
-                         LIMIT, OFFSET)),
+        kept(knowing.actors), (words("q", "The beginning of a name.", example="Kim"),
+                               words("state", "Their state, by code or name."), LIMIT, OFFSET)),
     End("/actors/{id}", "actor", "An actor: its names and offices.", a.Actor, knowing.actor,
         places={"id": {"description": "An actor's id, its slashes as %2F.", "schema": {"type": "string"}}},
         missing="There is no actor of this id."),
-    End("/dyads", "dyads", "Pairs of states, those of most events first.", a.Dyads, knowing.dyads,
+    End("/dyads", "dyads", "Pairs of states, those of most events first.", a.Dyads, kept(knowing.dyads),
         (words("state", "Those that this state is in, by code or name."), LIMIT, OFFSET)),
     End("/dyads/{one}/{other}", "dyad", "What two states do to each other.", a.Dyad, knowing.dyad,
         places={"one": _STATE | {"description": "A state's code or name."},
                 "other": _STATE | {"description": "Another state's.", "example": "RUS"}},
         missing="They are not two states."),
     End("/places", "places", "Places by the beginning of a name, or of a country; one of both is needed.", a.Places,
-        knowing.places, (words("q", "The beginning of a name.", example="Vladi"),
+        kept(knowing.places), (words("q", "The beginning of a name.", example="Vladi"),
                          words("country", "Their country, by code or name."), LIMIT, OFFSET)),
     End("/regimes", "regimes", "The embargo regimes that hold.", a.Regimes, knowing.regimes,
         (words("state", "Against this state, by code or name."), day("day", "On this day; today unless given.", 0))),
