@@ -11,7 +11,7 @@ from attache.web.drawings.svg import drawing, linked, number, short, tag, text
 
 #: classes that are told apart; the rest is one
 _CLASSES = 5
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 960.0, 260.0, 44.0, 34.0, 30.0
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 960.0, 260.0, 58.0, 34.0, 30.0
 _REST = "all others"
 #: plain colours beneath the style sheet's; the patterns over them tell the same
 _FILLS = ("#2f5d8a", "#b0532c", "#3f7d58", "#7b5aa6", "#8a6d1f", "#7d828a")

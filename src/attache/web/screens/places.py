@@ -133,7 +133,7 @@ def map_screen(archive: Archive, books: Books, places: Places, asked: Asked, sho
     ways = [
         Line(*ends, f"{r.supplier} to {r.recipient}: {r.number:,} transfers", r.number, r.href) for r, ends in routes if ends
     ]
-    made.drawing = Markup(world("where", "Where it happens, and what moves", points, ways[:60]))
+    made.drawing = Markup(world("where", "Where it happens, and what moves", points, ways[:40]))
     made.spots, made.routes = spots[:LINES], [r for r, _ in routes][:LINES]
     return made
 
