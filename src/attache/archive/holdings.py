@@ -49,10 +49,15 @@ def add_into(archive: Archive, name: str) -> None:
 
 
 def index(connection: Connection, stored: Sequence[Stored]) -> None:
-    """Put the documents that were stored into the collection that is added to; those in another one stay there (a hook)."""
+    """Put the documents that were stored into the collection that is added to, or that an earlier version of their page is in;
+    those in another one stay there (a hook)."""
     number = connection.get_execution_options().get(_INTO)
     if number is not None:
         _put(connection, number, [one.document for one in stored])
+    elif connection.execute(select(collected.c.document).limit(1)).first() is not None:
+        for one in stored:
+            if one.is_new and (found := _of_versions(connection, one)) is not None:
+                _put(connection, found, [one.document])
 
 
 def forget(connection: Connection, document: str) -> None:
@@ -157,6 +162,20 @@ def _number(db: Connection, name: str, *, make: bool = False) -> int:
 
         number = db.execute(insert(collection).values(name=name, made=now()).returning(collection.c.id)).scalar_one()
     return int(number)
+
+
+def _of_versions(db: Connection, one: Stored) -> int | None:
+    """The collection of another document that came from the same address; None where there is none."""
+    o, r = schema.origin.c, schema.reading.c
+    urls = set(db.execute(select(o.url).where(o.page == one.page, o.url != "")).scalars()) | {one.reading.document.url or ""}
+    asked = (
+        select(func.min(collected.c.collection))
+        .join_from(schema.origin, schema.reading, r.page == o.page)
+        .join(collected, collected.c.document == r.document)
+        .where(o.url.in_([keepable(url) for url in sorted(urls) if url]))
+    )
+    found = db.execute(asked).scalar()
+    return None if found is None else int(found)
 
 
 def _put(db: Connection, number: int, documents: Sequence[str]) -> None:

@@ -265,6 +265,20 @@ def test_what_is_added_is_in_its_collection_from_the_beginning(
             move(archive, LOCAL._replace(rights=frozenset({"read"})), None, ["hidden"], NOON)
 
 
+@both
+def test_a_newer_version_of_a_page_stays_hidden(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    made = name_of(database, request, tmp_path)
+    with Archive.open(made, write=True) as archive:
+        add_into(archive, "leaks")
+        archive.add(raw(one("first"), url="https://example.org/a"), one("first"), program="1")
+    with Archive.open(made, write=True) as archive:
+        archive.add(raw(one("second"), url="https://example.org/a"), one("second"), program="1")
+        archive.add(raw(one("other"), url="https://example.org/b"), one("other"), program="1")
+        assert [(c.name, c.documents) for c in collections(archive)] == [("leaks", 2)]
+        with archive.look() as db:
+            assert "other" not in repr(db.exec_driver_sql("SELECT document FROM collected").all())
+
+
 def test_who_sees_what(name: Path | str) -> None:
     with Archive.open(name, write=True) as archive, archive.look() as db:
         assert {who: sorted(hidden_from(db, who)) for who in (*ROLES, "nobody")} == {
