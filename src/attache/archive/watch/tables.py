@@ -44,6 +44,7 @@ alert = Table(
     Column("seen", Text, nullable=False),  # when it was marked as seen; "" before
     Column("seen_by", Text, nullable=False),
     Index("alert_seen", "seen", "number"),
+    Index("alert_kind", "kind", "seen", "number"),
     Index("alert_watchlist", "watchlist", "number"),
     Index("alert_subject", "subject", "day"),
     info={KEPT: True},

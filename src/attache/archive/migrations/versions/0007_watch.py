@@ -54,6 +54,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("alert_seen", "alert", ["seen", "number"])
+    op.create_index("alert_kind", "alert", ["kind", "seen", "number"])
     op.create_index("alert_watchlist", "alert", ["watchlist", "number"])
     op.create_index("alert_subject", "alert", ["subject", "day"])
     op.create_table("watch_mark", sa.Column("name", sa.Text, primary_key=True, nullable=False), number("number"))
