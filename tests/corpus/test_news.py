@@ -146,7 +146,7 @@ def test_the_corpus_is_large_and_covers_the_scheme(corpus: list[Article]) -> Non
     assert {t.status for t in transfers} == read_corpus.STATUSES
 
 
-def test_every_split_has_articles_of_every_part(corpus: list[Article]) -> None:
+def test_every_split_has_articles_of_every_part_but_those_for_training_alone(corpus: list[Article]) -> None:
     for part in ("train", "dev", "test"):
         letters = {a.id[0] for a in corpus if read_corpus.split(a.id) == part}
-        assert letters == {a.id[0] for a in corpus}
+        assert letters == set("abcdefghijk" if part == "train" else "abcdefg")
