@@ -13,11 +13,18 @@ from sqlalchemy import text
 from attache.archive import Archive
 from attache.archive.search.found import found
 from attache.web.drawings import Step
-from attache.web.ledger import COLUMNS, Books, Ledger
+from attache.web.ledger import COLUMNS, Books, Ledger, ledger_of, read_ahead
+from attache.web.screens.actor import actor_screen
 from attache.web.screens.asking import Asked, chosen, chosen_rows, newest_documents
 from attache.web.screens.counting import acts, by_time, plain, sides, sums
+from attache.web.screens.dyad import dyad
+from attache.web.screens.network import network_screen
+from attache.web.screens.over_time import timeline_screen
+from attache.web.screens.places import coordinates, map_screen, place_screen
+from attache.web.shelf import Shelf
 from tests.archive import searched
 from tests.archive.made import one, raw
+from tests.postgres import Server
 
 READINGS = searched.readings(60)
 
@@ -87,6 +94,48 @@ def test_another_archive_in_its_place_is_read_anew(tmp_path: Path) -> None:
             for reading in searched.readings(12, seed=len(name)):
                 archive.add(raw(reading), reading, program=name)
             assert as_rows(ledger.books(archive), "event") == as_stored(archive, "event")
+
+
+def test_what_is_served_has_one_ledger_that_is_read_ahead(tmp_path: Path) -> None:
+    shelf = Shelf(fill(tmp_path / "served.attache", 4))
+    try:
+        assert ledger_of(shelf) is ledger_of(shelf)
+        read_ahead(shelf).join()
+        with shelf.opened() as archive:
+            assert len(ledger_of(shelf).books(archive)["event"]) > 0
+    finally:
+        shelf.close()
+    (tmp_path / "served.attache").unlink()
+    read_ahead(shelf).join()  # and says nothing
+
+
+def test_a_database_is_counted_alike(postgres: Server, kept: Archive) -> None:
+    name = postgres.archive()
+    with Archive.open(name, write=True) as there:
+        list(there.add_all(((raw(reading), reading) for reading in READINGS[:40]), program="1"))
+        ledger = Ledger()
+        for table in COLUMNS:
+            assert as_rows(ledger.books(there), table) == as_stored(there, table)
+        for query in (*QUERIES, *OF_DOCUMENTS):
+            assert documents(there, query) == documents(kept, query)
+        again = READINGS[50]
+        there.add(raw(again), again, program="1")
+        assert as_rows(ledger.books(there), "event") == as_stored(there, "event")
+        books, asked = ledger.books(there), Asked(all="1")
+        assert timeline_screen(there, books, asked, "year").lines
+        assert network_screen(there, books, asked, "actors", 30).lines
+        spots = map_screen(there, books, coordinates(there), asked, "both").spots
+        id = f"{spots[0].country or '---'}/{spots[0].name}"
+        place = place_screen(there, books, coordinates(there), id, asked)
+        assert place
+        assert place.events
+        actor = actor_screen(there, books, "RUS", asked)
+        assert actor
+        assert actor.events
+        assert actor.transfers
+        both = dyad(there, books, "RUS", "UKR", asked, "class")
+        assert both
+        assert both.classes
 
 
 QUERIES = (

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from attache.archive import Archive
+from attache.archive import Archive, ArchiveError
+from attache.web.shelf import Shelf
 
 Numbers = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -165,6 +168,28 @@ class Ledger:
             asked = f"SELECT {columns} FROM {name} r WHERE r.document IN (SELECT d.id {new})"
             rows.add(iter(db.execute(text(asked), values).all()))
         return made
+
+
+def ledger_of(shelf: Shelf) -> Ledger:
+    """The one ledger of what is served."""
+    with _MAKING:
+        return _LEDGERS.setdefault(shelf, Ledger())
+
+
+def read_ahead(shelf: Shelf) -> Thread:
+    """Read all rows in a thread of its own, so that nobody waits for them; what goes wrong is told to who asks next."""
+
+    def read() -> None:
+        with suppress(ArchiveError), shelf.opened() as archive:
+            ledger_of(shelf).books(archive)
+
+    thread = Thread(target=read, daemon=True)
+    thread.start()
+    return thread
+
+
+_LEDGERS: WeakKeyDictionary[Shelf, Ledger] = WeakKeyDictionary()
+_MAKING = Lock()
 
 
 def _all(db: Connection) -> Books:

@@ -14,7 +14,7 @@ from attache.archive import Archive
 from attache.archive.rows import keepable
 from attache.web.answers import Problem
 from attache.web.ends import Kept, Values, asked_words, one_of, screen
-from attache.web.ledger import Ledger
+from attache.web.ledger import ledger_of
 from attache.web.screens import actor, dyad, network, over_time, places
 from attache.web.screens.asking import CLASSES, Asked
 from attache.web.shelf import Shelf
@@ -46,7 +46,7 @@ class _Ends:
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.kept = Kept()
-        self.ledger = Ledger()
+        self.ledger = ledger_of(shelf)
 
     async def timeline(self, request: Request) -> Response:
         asked, step = _asked(request), one_of(request, "step", over_time.STEPS)

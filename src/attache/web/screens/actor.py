@@ -16,7 +16,7 @@ from attache.knowledge import table
 from attache.web.drawings import stacked, to_bars
 from attache.web.ledger import Books, Mask, Rows
 from attache.web.rendering import address
-from attache.web.screens.asking import Asked, chosen, chosen_rows, newest_documents, state_is
+from attache.web.screens.asking import Asked, Choice, chosen, chosen_rows, newest_documents, state_is
 from attache.web.screens.counting import by_time
 from attache.web.screens.kin import SIBLINGS, Sibling
 from attache.web.screens.naming import is_state, state_name
@@ -112,7 +112,8 @@ def actor_screen(archive: Archive, books: Books, id: str, asked: Asked) -> Actor
             names = [alias.name for alias in made.aliases]
             parts = [_of_names(events, side, names, readings) for side in ("actor", "recipient")]
             moved = [_of_names(transfers, side, names, readings) for side in ("supplier", "recipient")]
-        _tell(db, books, made, parts)
+        choice = chosen(db, asked, MONTHS)
+        within = chosen_rows(db, events, choice)
         newest = newest_documents(db, events, parts[0].mask | parts[1].mask, EVENTS_SHOWN)
         made.events = _events(db, [_e.document.in_(newest) & part.condition for part in parts])
         about = newest_documents(db, transfers, moved[0].mask | moved[1].mask, TRANSFERS_SHOWN)
@@ -120,14 +121,12 @@ def actor_screen(archive: Archive, books: Books, id: str, asked: Asked) -> Actor
         made.transfers = newest_transfers(db, is_in, TRANSFERS_SHOWN)
         if made.is_state:
             made.documents = _siblings(db, newest[:DOCUMENTS])
+    _tell(made, events, choice, within, parts)
     return made
 
 
-def _tell(db: Connection, books: Books, made: Actor, parts: Sequence[_Part]) -> None:
+def _tell(made: Actor, events: Rows, choice: Choice, within: Mask, parts: Sequence[_Part]) -> None:
     """What it does and has done to it in the period: the drawing, and with whom."""
-    events = books["event"]
-    choice = chosen(db, made.about.asked, MONTHS)
-    within = chosen_rows(db, events, choice)
     acts, meets = (part.mask & within for part in parts)
     tell(made.about, choice, int((acts | meets).sum()), 0)
     # an act by one of its people on another is one, though it stands on both sides

@@ -91,10 +91,10 @@ def dyad(archive: Archive, books: Books, one: str, other: str, asked: Asked, par
         choice = chosen(db, made.about.asked, MONTHS)
         within = chosen_rows(db, events, choice)
         ways = [within & state_is(events, "actor", a) & state_is(events, "recipient", b) for a, b in _ways(one, other)]
-        tell(made.about, choice, *(int(way.sum()) for way in ways))
-        _draw(made, choice, events, ways, parted)
         _newest(db, made)
         told = _tell_of_exchanges(db, one, other)
+    tell(made.about, choice, *(int(way.sum()) for way in ways))
+    _draw(made, choice, events, ways, parted)
     made.exchanges = exchanges(archive, told)[:EXCHANGES]
     return made
 

@@ -68,11 +68,12 @@ def network_screen(archive: Archive, books: Books, asked: Asked, kind: str, most
             about.problem = str(error)
             return Network(about)
         mask = chosen_rows(db, events, choice)
-        tell(about, choice, int(mask.sum()), 0)
-        by_name = kind == "actors"
-        columns = (plain(events, "actor"), plain(events, "recipient")) if by_name else sides(events)
-        found = sorted(acts(events, mask, *columns), key=lambda a: (-a.number, a.one, a.other))
-        strong = _strongest(found, most)
+    tell(about, choice, int(mask.sum()), 0)
+    by_name = kind == "actors"
+    columns = (plain(events, "actor"), plain(events, "recipient")) if by_name else sides(events)
+    found = sorted(acts(events, mask, *columns), key=lambda a: (-a.number, a.one, a.other))
+    strong = _strongest(found, most)
+    with archive.look() as db:
         nodes = _nodes(db, strong, by_name=by_name)
         known = {node.id: node for node in _nodes(db, found[:LINES], by_name=by_name)}
     made = Network(about, total=len(found))
