@@ -3,7 +3,7 @@
 It is narrowed at one place, below everything that asks it: each of its connections has a view of each table, under the table's
 own name, that leaves those documents out. A database looks for a name among what is a connection's own (`temp`; `pg_temp`)
 before it looks among the tables, so whatever is asked, by whomever, now or by a screen that is written next year, is asked of
-the views. The one exception is SQLite's index of words, of which no view can be made: search joins it to the documents.
+the views. The one exception is SQLite's index of words, of which no view can be made: search leaves those numbers out.
 Tables that have nothing to do with documents are named in `_OPEN`; one that is in no list here has no rows at all.
 
 Nothing can be written through such an archive. It is not for who has the file: they have all of it.
@@ -22,6 +22,8 @@ from attache.archive.store import Archive
 
 #: execution option of an engine whose connections are narrowed
 _NARROWED = "attache_narrowed"
+#: the view of the numbers that hidden documents have in the search: SQLite's index of words knows no other name for them
+HIDDEN_NUMBERS = "hidden_number"
 #: of people, what they set and watch, and words without their documents
 _OPEN = frozenset(
     (
@@ -75,7 +77,11 @@ def _views(hidden: list[int], of: str) -> list[str]:
     def without(document: str) -> str:
         return f"NOT EXISTS (SELECT 1 FROM {of}.collected c WHERE c.document = {document} AND c.collection IN ({these}))"
 
-    return [
+    numbers = (
+        f"SELECT s.number FROM {of}.collected c JOIN {of}.search_document s ON s.document = c.document "
+        f"WHERE c.collection IN ({these})"
+    )
+    return [f"CREATE TEMP VIEW {HIDDEN_NUMBERS} AS {numbers}"] + [
         f"CREATE TEMP VIEW {table.name} AS SELECT * FROM {of}.{table.name} t WHERE {_condition(table, of, without)}"
         for table in schema.METADATA.sorted_tables
         if table.name not in _OPEN

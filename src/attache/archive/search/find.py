@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from attache.archive.narrowed import is_narrowed
+from attache.archive.narrowed import HIDDEN_NUMBERS, is_narrowed
 from attache.archive.search.compile import Compiler, is_text, split, to_fts, to_tsquery, wanted_phrases
 from attache.archive.search.facets import MOST_COUNTED
 from attache.archive.search.query import Node
@@ -68,7 +68,7 @@ class Finder:
     def _led(node: Node, compiler: Compiler, narrowed: bool) -> str | None:
         """The words that are wanted, and all else by the documents' numbers; None where none are wanted for sure.
 
-        Where the archive is `narrowed`, the words' own table is not: the documents always have a say.
+        Where the archive is `narrowed`, the words' own table is not: what is hidden is left out here.
         """
         words, records, others = (node, [], []) if is_text(node) else split(node)
         match = to_fts(words) if words is not None else None
@@ -77,7 +77,7 @@ class Finder:
         rest = [*([compiler.records(records)] if records else []), *map(compiler.condition, others)]
         led = f"search_text MATCH {compiler.bind(match)}"
         if not rest and narrowed:
-            rest = ["1 = 1"]
+            return f"{led} AND +search_text.rowid NOT IN (SELECT number FROM {HIDDEN_NUMBERS})"
         if not rest:
             return led
         # the sign + keeps SQLite from asking FTS5 anew for each number
