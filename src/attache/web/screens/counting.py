@@ -94,12 +94,23 @@ def sums(mask: Mask, *columns: Column) -> list[Sum]:
 
 def acts(rows: Rows, mask: Mask, one: Column, other: Column) -> list[Acts]:
     """Events from one to the other, where both are known and not the same."""
+    return strongest(rows, mask, one, other, None)[0]
+
+
+def strongest(rows: Rows, mask: Mask, one: Column, other: Column, most: int | None) -> tuple[list[Acts], int]:
+    """The so many strongest of `acts` (None: all), and how many there are."""
     named = [np.fromiter((bool(word) for word in column.words), np.bool_)[column.numbers] for column in (one, other)]
-    mask = mask & named[0] & named[1]
-    keys = _keys(mask, (one, other))
-    there, (counts, bad) = _counted(keys, (one, other), conflict(rows)[mask])
-    found = zip(_words(there, (one, other)), counts, bad, strict=True)
-    return [Acts(a, b, n, c) for (a, b), n, c in found if a != b]
+    # two columns of one table may number the same words otherwise
+    place = {word: n for n, word in enumerate(other.words)}
+    same = np.fromiter((place.get(word, -1) for word in one.words), np.int64)[one.numbers] == other.numbers
+    mask = mask & named[0] & named[1] & ~same
+    keys, (counts, bad) = _counted(_keys(mask, (one, other)), (one, other), conflict(rows)[mask])
+    total = len(keys)
+    if most is not None and total > most:
+        chosen = np.lexsort((keys, -np.asarray(counts)))[:most]
+        keys, counts, bad = keys[chosen], [counts[n] for n in chosen], [bad[n] for n in chosen]
+    found = zip(_words(keys, (one, other)), counts, bad, strict=True)
+    return [Acts(a, b, n, c) for (a, b), n, c in found], total
 
 
 def conflict(rows: Rows) -> Mask:

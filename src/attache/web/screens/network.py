@@ -17,7 +17,7 @@ from attache.web.drawings import Edge, Node, network
 from attache.web.ledger import Books
 from attache.web.rendering import address
 from attache.web.screens.asking import Asked, Choice, chosen, chosen_rows
-from attache.web.screens.counting import Acts, acts, plain, sides
+from attache.web.screens.counting import Acts, plain, sides, strongest
 from attache.web.screens.naming import state_name
 from attache.web.screens.over_time import Overview, tell
 
@@ -28,6 +28,8 @@ KINDS = ("states", "actors")
 #: how many ties are drawn, as it is chosen; the table has so many lines
 TIES = (30, 60, 120, 240)
 LINES = 60
+#: among so many of the strongest directions the ties are looked for
+_LOOKED_AT = 2_000
 
 
 class Line(NamedTuple):
@@ -71,12 +73,13 @@ def network_screen(archive: Archive, books: Books, asked: Asked, kind: str, most
     tell(about, choice, int(mask.sum()), 0)
     by_name = kind == "actors"
     columns = (plain(events, "actor"), plain(events, "recipient")) if by_name else sides(events)
-    found = sorted(acts(events, mask, *columns), key=lambda a: (-a.number, a.one, a.other))
+    found, total = strongest(events, mask, *columns, _LOOKED_AT)
+    found.sort(key=lambda a: (-a.number, a.one, a.other))
     strong = _strongest(found, most)
     with archive.look() as db:
         nodes = _nodes(db, strong, by_name=by_name)
         known = {node.id: node for node in _nodes(db, found[:LINES], by_name=by_name)}
-    made = Network(about, total=len(found))
+    made = Network(about, total=total)
     edges = [Edge(a.one, a.other, a.number, a.conflict, _between(choice, a, by_name=by_name)) for a in strong]
     made.drawing = Markup(network("who", f"Who acts on whom, {kind}", nodes, edges))
     made.lines = [_line(choice, a, known, by_name=by_name) for a in found[:LINES]]
