@@ -229,3 +229,13 @@ def test_what_was_added_is_counted(tmp_path: Path) -> None:
             kept.add(raw(one("second")), one("second"), program="1")
         after = words(page(client, "/network").xpath("//*[@role='status']")[0])
     assert int(before.split()[0]) * 2 == int(after.split()[0])
+
+
+def test_an_empty_archive_has_overviews(tmp_path: Path) -> None:
+    file = tmp_path / "empty.attache"
+    Archive.open(file, write=True).close()
+    with serving(file) as client:
+        client.headers["Accept"] = "text/html"
+        for path in ("/timeline", "/map?all=1", "/network", "/network?of=actors", "/places", "/actors/RUS", "/dyads/RUS/PRK"):
+            assert page(client, path).xpath("//h1")
+        page(client, "/places/BLR/Minsk", 404)
