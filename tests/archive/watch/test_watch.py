@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Table, text
 
-from attache.archive import Archive, ArchiveError, audit, holdings, narrowed
+from attache.archive import Archive, ArchiveError, access_tables, audit, holdings, narrowed
 from attache.archive.migrate import VERSION_TABLE
 from attache.archive.roles import Refused
 from attache.archive.watch import add, alert, alerts, check, remove, see, unseen, waiting, watchlist, watchlists
+from attache.archive.watch import tables as watch_tables
 from tests.archive.watch.made import ADA, BEA, DAY, LOCAL, NOW, RHEA, keep, met, sent
 
 
@@ -20,6 +22,11 @@ from tests.archive.watch.made import ADA, BEA, DAY, LOCAL, NOW, RHEA, keep, met,
 def kept(archive_name: Path | str) -> Iterator[Archive]:
     with Archive.open(archive_name, write=True) as kept:
         yield kept
+
+
+def schema_of(module: ModuleType) -> list[str]:
+    """The names of a module's tables."""
+    return [one.name for one in vars(module).values() if isinstance(one, Table)]
 
 
 def matched(archive: Archive, name: str | None = None) -> list[str]:
@@ -228,7 +235,7 @@ def test_what_was_there_before_the_migration_is_none_to_alert_of(tmp_path: Path)
     with Archive.open(tmp_path / "a.attache", write=True) as kept:
         keep(kept, sent("old"))
         with kept.change() as db:
-            for table in ("watchlist", "watch_query", "alert", "watch_mark"):
+            for table in (*schema_of(watch_tables), *schema_of(access_tables)):  # this step's, and the one's after it
                 db.execute(text(f"DROP TABLE {table}"))
             db.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '0006'"))
     with Archive.open(tmp_path / "a.attache", write=True) as kept:
