@@ -1,12 +1,14 @@
 """Accuracy of the whole reading on the project's own corpus.
 
-    python -m benchmarks.corpus [--split dev|test] [--by rules|model|both] [--errors CLASS]
+    python -m benchmarks.corpus [--split dev|test] [--by rules|model|both] [--errors CLASS] [--papers]
 
 What is counted: `class`, an event of the same class in the same sentence (`trigger`: whose trigger shares characters);
 `triple`, the same and the states of actors and of recipients in common on each side, or none on either; of the events matched,
 certainty (seven values), leaning (three), realis, source and mode; transfers by item, supplier's and recipient's states, and of
 those matched status and whether a return leg is found; contents, sources and cues of attributions by words. `--errors CLASS`
 lists a class's.
+
+`--papers`: the texts of others of which events are annotated (`corpus/papers`); those texts lie beside the checkout.
 
 The model is trained on the train split alone; dev is for development, test for the last measurement.
 """
@@ -24,7 +26,7 @@ from attache.language import parse
 from attache.reading.events import add_events
 from attache.reading.reader import STAGES
 from attache.records import Event, Party, Source, Transfer
-from tools import read_corpus
+from tools import read_corpus, read_papers
 from tools.corpus_notes import Article, EventNote, Mention, QuoteNote, TransferNote
 
 G = TypeVar("G")
@@ -158,8 +160,9 @@ def read(articles: list[Article], by: str) -> list[Document]:
     docs = []
     for article in articles:
         paragraphs = [Span(*p) for p in article.paragraphs()]
+        published = article.date if "published" in article.head else None
         docs.append(
-            Document(article.id, article.text, title=article.head["title"], published=article.date, paragraphs=paragraphs)
+            Document(article.id, article.text, title=article.head.get("title"), published=published, paragraphs=paragraphs)
         )
     parse(docs)
     for doc in docs:
@@ -173,19 +176,29 @@ def read(articles: list[Article], by: str) -> list[Document]:
     return docs
 
 
+def papers(split: str) -> list[Article]:
+    """The annotated texts of others, of one split."""
+    try:
+        return [a for c in read_papers.SOURCES for a in read_papers.articles(c) if read_papers.split(a.id) == split]
+    except FileNotFoundError as error:
+        raise SystemExit(f"{error.filename}: the texts are not here; figures can't be measured without them") from error
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--split", choices=["train", "dev", "test"], default="dev")
     ap.add_argument("--by", choices=["rules", "model", "both"], default="both")
     ap.add_argument("--errors", metavar="CLASS", help="list what was missed of a class, and what is extra")
+    ap.add_argument("--papers", action="store_true", help="corpus/papers, events alone")
     args = ap.parse_args()
-    articles = list(read_corpus.read(read_corpus.files(args.split)))
+    articles = papers(args.split) if args.papers else list(read_corpus.read(read_corpus.files(args.split)))
     tally = Tally()
     kinds: dict[str, Counter[str]] = {}
     for article, doc in zip(articles, read(articles, args.by), strict=True):
         matched = on_events(article, doc.events, tally)
-        on_transfers(article, doc.transfers, tally)
-        on_attributions(article, doc, tally)
+        if not args.papers:
+            on_transfers(article, doc.transfers, tally)
+            on_attributions(article, doc, tally)
         _by_class(article, doc, matched, kinds, args.errors)
     print(f"{len(articles)} articles, {sum(len(a.sentences) for a in articles)} sentences, by {args.by}")
     tally.print()
