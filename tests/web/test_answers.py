@@ -151,7 +151,13 @@ def test_health_says_what_answers(client: httpx.Client) -> None:
 
 
 def test_head_is_get_without_the_body(client: httpx.Client) -> None:
-    for path in ("/api/v1/health", "/api/v1/search?q=port", "/api/v1/documents/d001", "/api/v1/documents/d-pdf/page", "/api/v1/documents/no"):
+    for path in (
+        "/api/v1/health",
+        "/api/v1/search?q=port",
+        "/api/v1/documents/d001",
+        "/api/v1/documents/d-pdf/page",
+        "/api/v1/documents/no",
+    ):
         got, head = client.get(path), client.head(path)
         assert head.content == b""
         assert head.status_code == got.status_code
@@ -165,6 +171,11 @@ def test_a_database_is_served_alike(postgres: Server, client: httpx.Client) -> N
         for asked in ("q=drone*+OR+from:RUS&sort=newest&facets=genre", "q=%00", "q=a&limit=0", "q=a:b"):
             here, there = (one.get(f"/api/v1/search?{asked}") for one in (client, other))
             assert (there.status_code, there.json()) == (here.status_code, here.json())
-        for path in ("/api/v1/documents/d003", "/api/v1/documents/%00", "/api/v1/documents/wire%2F7%2Fpage/page", "/api/v1/health"):
+        for path in (
+            "/api/v1/documents/d003",
+            "/api/v1/documents/%00",
+            "/api/v1/documents/wire%2F7%2Fpage/page",
+            "/api/v1/health",
+        ):
             here, there = client.get(path), other.get(path)
             assert (there.status_code, there.content) == (here.status_code, here.content)

@@ -18,7 +18,14 @@ from attache.web import shelf
 from attache.web.guard import HEADERS
 from tests.web.conftest import serving
 
-PATHS = ("/api/v1/health", "/api/v1/search?q=port", "/api/v1/search?q=(", "/api/v1/documents/d-pdf/page", "/openapi.json", "/nowhere")
+PATHS = (
+    "/api/v1/health",
+    "/api/v1/search?q=port",
+    "/api/v1/search?q=(",
+    "/api/v1/documents/d-pdf/page",
+    "/openapi.json",
+    "/nowhere",
+)
 
 
 def test_every_answer_tells_the_browser_to_show_nothing_and_nobody_else_to_remember_it(client: httpx.Client) -> None:

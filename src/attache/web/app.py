@@ -28,6 +28,7 @@ from attache.web.watching import pages as watching
 def make_app(shelf: Shelf, desk: Desk, names: Names, dictionary: Server | None = None) -> ASGIApp:
     """The application that answers for an archive, to requests by these names and from who may ask; `dictionary` is asked for
     words that are looked up."""
+
     # whoever may not see some collections asks another one than who may see all
     def of(shelf: Shelf) -> ASGIApp:
         every = [
@@ -39,7 +40,8 @@ def make_app(shelf: Shelf, desk: Desk, names: Names, dictionary: Server | None =
         ]
         return Packed(Router(every, redirect_slashes=False, default=_nowhere))
 
-    # pages with forms are not packed: how short they pack could tell their secrets (BREACH)
+    # the people's own pages are not packed: some show a secret (a new token, an invitation), and how short they pack could tell
+    # it (BREACH); the form tokens of all pages are masked
     scoped = Scoped(shelf, of)
     desk.beside.append(scoped.close)
     app = behind(scoped, desk)

@@ -8,6 +8,7 @@ import uvicorn
 
 from attache.web.app import make_app
 from attache.web.binding import Bound
+from attache.web.ledger import read_ahead
 from attache.web.lookup.dictionary import Server
 from attache.web.people.desk import Desk
 from attache.web.people.standing import standing
@@ -23,8 +24,8 @@ def make_server(shelf: Shelf, desk: Desk, bound: Bound, dictionary: Server | Non
     """A server for an archive, and for its people. `run(sockets=[bound.socket])` answers until a signal ends it, or
     `should_exit`."""
     config = uvicorn.Config(
-        make_app(shelf, desk, bound.names, dictionary), interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off",
-        log_config=None, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
+        make_app(shelf, desk, bound.names, dictionary), interface="asgi3", loop="asyncio", http="h11", ws="none",
+        lifespan="off", log_config=None, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
         limit_concurrency=_CONNECTIONS, timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_END,
     )  # fmt: skip
     return uvicorn.Server(config)
@@ -38,4 +39,5 @@ def serve(shelf: Shelf, bound: Bound, dictionary: Server | None = None) -> None:
     """
     with bound.socket, closing(Desk(shelf.name, remote=bound.remote)) as desk:
         desk.do(lambda office: standing(office, remote=bound.remote))
+        read_ahead(shelf)
         make_server(shelf, desk, bound, dictionary).run(sockets=[bound.socket])

@@ -19,8 +19,8 @@ _d, _r = schema.document.c, schema.reading.c
 
 
 class Feeds(NamedTuple):
-    """The feeds that are followed: how many, how many of them fail, how many articles wait to be fetched again, and whether what
-    `attache follow` remembers of them is damaged."""
+    """The feeds that are followed: how many, how many of them fail, how many articles wait to be fetched again, and whether
+    what `attache follow` remembers of them is damaged."""
 
     followed: int = 0
     failing: int = 0
