@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from typing import NamedTuple
 
 import numpy as np
@@ -99,16 +101,17 @@ def actor_screen(archive: Archive, books: Books, id: str, asked: Asked) -> Actor
     for, the period and the class matter."""
     asked = asked._replace(q="")
     with archive.look() as db:
-        made = _state(id, asked) if is_state(id) else _named(db, id, asked)
-        if made is None:
-            return None
         events, transfers = books["event"], books["transfer"]
-        if made.is_state:
+        if is_state(id):
+            made = _state(id, asked)
             parts = [_of_state(events, "actor", id), _of_state(events, "recipient", id)]
             moved = [_of_state(transfers, "supplier", id), _of_state(transfers, "recipient", id)]
             made.pages = address("/search", q=f"actor:{id}", sort="newest")
         else:
-            readings = _documents(db, made, id)
+            found = _named(db, id, asked)
+            if found is None:
+                return None
+            made, readings = found
             names = [alias.name for alias in made.aliases]
             parts = [_of_names(events, side, names, readings) for side in ("actor", "recipient")]
             moved = [_of_names(transfers, side, names, readings) for side in ("supplier", "recipient")]
@@ -120,7 +123,7 @@ def actor_screen(archive: Archive, books: Books, id: str, asked: Asked) -> Actor
         is_in = [_t.document.in_(about), or_(moved[0].condition, moved[1].condition)]
         made.transfers = newest_transfers(db, is_in, TRANSFERS_SHOWN)
         if made.is_state:
-            made.documents = _siblings(db, newest[:DOCUMENTS])
+            made.documents = _siblings(db, _d.id.in_(newest[:DOCUMENTS]))
     _tell(made, events, choice, within, parts)
     return made
 
@@ -162,22 +165,33 @@ def _state(code: str, asked: Asked) -> Actor:
     return made
 
 
-def _named(db: Connection, id: str, asked: Asked) -> Actor | None:
-    mine = _a.stable_id.in_(_ids(db, id))
-    number = func.count(_a.document.distinct())
-    names = db.execute(select(_a.name, _a.kind, _a.state, number).where(mine).group_by(_a.name, _a.kind, _a.state)).all()
-    if not names:
+def _named(db: Connection, id: str, asked: Asked) -> tuple[Actor, Mask] | None:
+    """The page of an actor with the pages that name it, the newest of them in short; and which readings those are."""
+    # all at once: very many pages name some, and each question goes through all of them
+    rows = db.execute(_NAMED.where(_a.stable_id.in_(_ids(db, id)))).all()
+    if not rows:
         return None
-    names = sorted(names, key=lambda row: (-row[3], row[0]))
-    name, kind, state = names[0][:3]
-    counts: dict[str, int] = {}
-    for called, _, _, documents in names:
-        counts[called] = counts.get(called, 0) + documents
-    made = Actor(id, clean(name), kind, state or "", Overview(asked))
+    inside: dict[tuple[str, str, str | None], set[int]] = {}
+    for name, kind, state, reading, _ in rows:
+        inside.setdefault((name, kind, state), set()).add(reading)
+    called, kind, state = min(inside, key=lambda key: (-len(inside[key]), key[0], key[1], key[2] or ""))
+    counts: Counter[str] = Counter()
+    for (name, _, _), numbers in inside.items():
+        counts[name] += len(numbers)
+    every = np.array(sorted({reading for *_, reading, _ in rows}), np.int64)
+    made = Actor(id, clean(called), kind, state or "", Overview(asked), total=len(every))
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    made.aliases = [Called(called, number) for called, number in ranked[:NAMES]]
+    made.aliases = [Called(name, number) for name, number in ranked[:NAMES]]
     made.offices = _offices_of(list(counts), state)
-    return made
+    made.documents = _siblings(db, _d.first.in_(nlargest(DOCUMENTS, {first for *_, first in rows})))
+    readings = np.zeros(every[-1] + 1, np.bool_)
+    readings[every] = True
+    return made, readings
+
+
+_NAMED = select(_a.name, _a.kind, _a.state, _d.newest_reading, _d.first).join_from(
+    schema.actor, schema.document, _d.id == _a.document
+)
 
 
 def _ids(db: Connection, id: str) -> list[str]:
@@ -185,22 +199,8 @@ def _ids(db: Connection, id: str) -> list[str]:
     return [str(row[0]) for row in db.execute(select(_l.stable_id).where(_l.actor == id).distinct())] or [id]
 
 
-def _documents(db: Connection, made: Actor, id: str) -> Mask:
-    """The readings of the documents that name an actor; the newest of these are put on its page."""
-    inside = select(_a.document).where(_a.stable_id.in_(_ids(db, id)))
-    named = select(_d.newest_reading).where(_d.id.in_(inside))
-    numbers = np.fromiter(db.execute(named).scalars(), np.int64)
-    made.total = len(numbers)
-    newest = select(_d.id).where(_d.id.in_(inside)).order_by(_d.first.desc()).limit(DOCUMENTS)
-    made.documents = _siblings(db, [str(id) for id in db.execute(newest).scalars()])
-    readings = np.zeros(int(numbers.max(initial=0)) + 1, np.bool_)
-    readings[numbers] = True
-    return readings
-
-
-def _siblings(db: Connection, documents: Sequence[str]) -> list[Sibling]:
-    shown = SIBLINGS.where(_d.id.in_(documents)).order_by(_r.published.desc(), _d.id)
-    return [Sibling(*row) for row in db.execute(shown)]
+def _siblings(db: Connection, condition: ColumnElement[bool]) -> list[Sibling]:
+    return [Sibling(*row) for row in db.execute(SIBLINGS.where(condition).order_by(_r.published.desc(), _d.id))]
 
 
 def actors(archive: Archive, words: str) -> list[Called]:
