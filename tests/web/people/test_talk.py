@@ -143,6 +143,19 @@ def test_the_page_of_a_record_is_filled_with_it_and_changes_what_is_changed(desk
     assert html.fromstring(answer.text).xpath("//select[@name='realis']/option[@selected]/@value") == ["future"]
 
 
+def test_a_mode_that_two_classes_share_stays_when_the_class_is_changed(desk: Desk) -> None:
+    ada = Person(desk, "ada")
+    about = {"document": DOC, "kind": "event", "id": "v1", "verdict": "edit"}
+    for fields, mode in (
+        ({"type": "REQUEST", "mode": "assist"}, "assist"),
+        ({"type": "REJECT", "mode": "assist"}, "assist"),
+        ({"type": "SANCTION", "mode": "assist"}, None),  # this class has no such mode
+    ):
+        assert ada.send("/corrections", **about, **fields)[0] == 303
+        event = next(e for e in desk.do(lambda office: corrected(office.archive, DOC)).reading.events if e.id == "v1")
+        assert (event.type, event.mode) == (fields["type"], mode)
+
+
 def test_a_button_says_all(desk: Desk) -> None:
     ada = Person(desk, "ada")
     assert ada.send("/corrections", document=DOC, say="reject transfer t2") == (303, "/documents/d-exchange#r-t2")
@@ -167,6 +180,12 @@ def test_a_comment_that_cannot_be_posted_comes_back_as_it_was_typed(desk: Desk) 
     answer = rhea.client.post("/comments", data={**sent, "text": "And again"})
     assert (answer.status_code, answer.headers["retry-after"].isdigit()) == (429, True)
     assert "And again" in answer.text
+
+
+def test_a_comment_on_a_record_that_is_none_is_told_from_nothing(desk: Desk) -> None:
+    rhea = Person(desk, "rhea")
+    for kind, id in (("place", "v1"), ("", "v1"), ("event", "v99"), ("transfer", "v1")):
+        assert rhea.send("/comments", document=DOC, kind=kind, id=id, text="Hello")[0] == 404, (kind, id)
 
 
 def test_who_hides_on_a_document_stays_there(desk: Desk) -> None:

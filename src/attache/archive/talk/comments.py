@@ -21,8 +21,8 @@ from attache.archive.people_tables import setting
 from attache.archive.roles import Refused, Who
 from attache.archive.rows import keepable
 from attache.archive.store import Archive
-from attache.archive.talk.anchors import Anchor, Kind, anchor_of, find, records_of
-from attache.archive.talk.corrections import corrected
+from attache.archive.talk.anchors import Anchor, Kind, anchor_of, find
+from attache.archive.talk.corrections import corrected, record_in
 from attache.archive.talk.tables import comment, report
 from attache.archive.writing import stamp
 from attache.records import Reading
@@ -97,7 +97,7 @@ def post(
         if parent is not None:
             above = _shown(db, who, parent)
             if above.document != document:
-                raise Refused("missing", "there is no such comment on this document")
+                raise _no_comment()
             parent, about = above.parent or above.number, about or above.record
         row = {"document": document, "record": about, "parent": parent, "who": who.name, "text": text, "at": stamp(at),
                "edited": "", "hidden": ""}  # fmt: skip
@@ -198,8 +198,12 @@ def _shown(db: Connection, who: Who, number: int) -> Row[Any]:
     """A comment that `who` may know of. Raises `Refused` (missing): one that is hidden from them is as none."""
     row = db.execute(select(comment).where(comment.c.number == number)).one_or_none()
     if row is None or (row.hidden and row.who != who.name and not who.may("moderate")):
-        raise Refused("missing", "there is no such comment")
+        raise _no_comment()
     return row
+
+
+def _no_comment() -> Refused:
+    return Refused("missing", "there is no such comment")
 
 
 def _slowly(db: Connection, who: Who, at: dt.datetime) -> None:
@@ -221,11 +225,8 @@ def _packed(archive: Archive, document: str, record: tuple[Kind, str]) -> str:
     if not archive.versions(document):
         raise Refused("missing", f"there is no document {document!r}")
     now = corrected(archive, document)
-    reading, (kind, id) = now.reading, record
-    found = next((r for r in (*records_of(reading, kind), *now.rejected) if r.id == id), None)
-    if found is None:
-        raise Refused("missing", f"this document has no {kind} {id!r} any more; load the page again")
-    return json.dumps(msgspec.to_builtins(anchor_of(found, reading.document.text)), sort_keys=True)
+    found = record_in(now, *record)
+    return json.dumps(msgspec.to_builtins(anchor_of(found, now.reading.document.text)), sort_keys=True)
 
 
 def _made(row: Row[Any], who: Who, reading: Reading, at: dt.datetime) -> Comment:

@@ -89,13 +89,14 @@ def correct(
     if not archive.versions(keepable(document)):
         raise Refused("missing", f"there is no document {document!r}")
     now = corrected(archive, document)
-    record = _record(now, kind, id)
+    record = record_in(now, kind, id)
     last = now.verdicts.get((kind, id))
     given: dict[str, Any] = {}
     if changes:
         given = checked(kind, changes, now.reading.document.text)
     if verdict in ("edit", "accept") and last:  # who accepts what was edited accepts it so
-        given = {**last.changes, **given}
+        before = {k: v for k, v in last.changes.items() if k != "mode" or "type" not in given}  # a mode is one of its class
+        given = {**before, **given}
     return _write(archive, who, document, _Said(kind, verdict, record, last, given, seen, reading), now, at)
 
 
@@ -109,11 +110,12 @@ class _Said(NamedTuple):
     reading: int | None
 
 
-def _record(now: Corrected, kind: Kind, id: str) -> Noted:
-    there = [*records_of(now.reading, kind), *(r for r in now.rejected if kind_of(r) == kind)]
-    for record in there:
-        if record.id == id:
-            return record
+def record_in(now: Corrected, kind: Kind, id: str) -> Noted:
+    """The record of a kind and id, rejected ones among them. Raises `Refused` (missing) where there is none."""
+    if kind in get_args(Kind):
+        for record in (*records_of(now.reading, kind), *(r for r in now.rejected if kind_of(r) == kind)):
+            if record.id == id:
+                return record
     raise Refused("missing", f"this document has no {kind} {id!r} any more; load the page again")
 
 

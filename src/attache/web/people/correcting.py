@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, cast, get_args
+from typing import Any, cast
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -22,7 +22,6 @@ from attache.archive.talk.corrections import Verdict
 from attache.web.people import editing, forms
 from attache.web.people.desk import Desk
 from attache.web.people.gate import problem, visitor
-from attache.web.people.masking import masked
 from attache.web.people.office import Office
 from attache.web.people.routes import Draw, Post
 from attache.web.screens.checking import checked, history
@@ -85,20 +84,15 @@ class Correcting:
             return {"form": form, "history": history(made, said, form.kind, id), "place": place_of(office, document, kind, id)}
 
         values = await self.desk.ask(work)
-        token = masked(visitor(request).form_token)
         status = HTTPStatus.OK if given is None else HTTPStatus.CONFLICT if trouble else HTTPStatus.BAD_REQUEST
-        return self.draw(request, "edit.html", {**values, "trouble": trouble, "form_token": token}, status)
+        return self.draw(request, "edit.html", {**values, "trouble": trouble}, status)
 
 
 def _form(office: Office, document: str, kind: str, id: str, given: Mapping[str, str] | None) -> editing.Form:
     """The form of a record. Raises `Refused` (missing) where there is no such record."""
-    if kind not in get_args(Kind) or not office.archive.versions(keepable(document)):
+    if not office.archive.versions(keepable(document)):
         raise Refused("missing", "there is no such record; load the document again")
-    made = corrections.corrected(office.archive, document)
-    form = editing.form_of(made, cast(Kind, kind), id, given)
-    if form is None:
-        raise Refused("missing", f"this document has no {kind} {id!r} any more; load the page again")
-    return form
+    return editing.form_of(corrections.corrected(office.archive, document), cast(Kind, kind), id, given)
 
 
 def place_of(office: Office, document: str, kind: str, id: str) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
-from attache.archive.talk.anchors import Kind, kind_of, records_of
+from attache.archive.talk.anchors import Kind
 from attache.archive.talk.annotation import values_of
 from attache.archive.talk.changes import MOST, sifted
-from attache.archive.talk.corrections import Corrected
+from attache.archive.talk.corrections import Corrected, record_in
 from attache.exports.wording import CERTAINTIES, Piece, clean, quote
 from attache.knowledge import table
 from attache.records import Category, EventType, Realis, Status
@@ -77,13 +77,12 @@ def names() -> Iterator[str]:
             yield from (f"{side}-{number}{part}" for part in _PARTS)
 
 
-def form_of(made: Corrected, kind: Kind, id: str, given: Mapping[str, str] | None = None) -> Form | None:
-    """The form of a record, filled with what it says, or with what was `given`; None where there is no such record."""
-    there = [*records_of(made.reading, kind), *(r for r in made.rejected if kind_of(r) == kind)]
-    record = next((r for r in there if r.id == id), None)
-    if record is None:
-        return None
-    document = made.reading.document
+def form_of(made: Corrected, kind: Kind, id: str, given: Mapping[str, str] | None = None) -> Form:
+    """The form of a record, filled with what it says, or with what was `given`.
+
+    Raises `Refused` (missing) where there is no such record.
+    """
+    record, document = record_in(made, kind, id), made.reading.document
     now = values_of(record, made.reading)
     fields = fields_of(kind)
     form = Form(document.id, kind, id, quote(document.text, record.evidence, [record.trigger], 600), fields, {})
@@ -114,6 +113,8 @@ def _judge(form: Form, now: Mapping[str, Any], given: Mapping[str, str], text: s
             continue
         if _level(value) != _level(now.get(one.name)):
             changes[one.name] = value
+    if "type" in changes and "mode" not in changes and form.typed["mode"] in _modes_of(changes["type"]):
+        changes["mode"] = form.typed["mode"]  # classes share some modes; others go with their class
     form.changes, wrong = sifted(form.kind, changes, text)
     form.wrong.update(wrong)
     if not form.changes and not form.wrong:
@@ -230,6 +231,10 @@ def fields_of(kind: Kind) -> tuple[Asked, ...]:
         Asked("where", "Where", "line", text), when, sure,
         Asked("realis", "Did it happen", "select", "", _flat(_glossed("realis", get_args(Realis)))), says,
     )  # fmt: skip
+
+
+def _modes_of(type: str) -> frozenset[str]:
+    return frozenset(value for value, _ in _glossed(f"mode {type}", ()))
 
 
 Choices = tuple[tuple[str, str], ...]
