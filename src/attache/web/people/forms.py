@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import Request
 
 from attache.archive.roles import Refused
+from attache.web.people.masking import unmasked
 from attache.web.people.secret import is_form_token
 
 #: bytes that a form may have
@@ -85,8 +86,8 @@ def check_origin(method: str, scheme: str, headers: Mapping[str, str]) -> None:
 
 
 def check_token(method: str, given: str, secret: str) -> None:
-    """Raises `Refused` where a request that changes something lacks the form token of the browser's secret."""
-    if method not in _SAFE and not is_form_token(given, secret):
+    """Raises `Refused` where a request that changes something lacks the form token of the browser's secret, masked or plain."""
+    if method not in _SAFE and not is_form_token(unmasked(given), secret):
         raise Refused("right", "this form is of another sign-in or too old; go back, load the page again, and send it anew")
 
 

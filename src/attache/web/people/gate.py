@@ -26,6 +26,7 @@ from attache.archive.talk.tables import comment
 from attache.web.answers import Problem
 from attache.web.people import forms, secret, sessions, tokens
 from attache.web.people.desk import Desk
+from attache.web.people.masking import masked
 from attache.web.people.office import Office
 from attache.web.people.sight import HIDDEN
 from attache.web.people.standing import standing
@@ -56,8 +57,8 @@ class Visitor(NamedTuple):
 
     @property
     def form_token(self) -> str:
-        """What forms made for this visitor send back; "" where they have no secret, and can send none."""
-        return secret.form_token(self.secret) if self.secret else ""
+        """What forms made for this visitor send back, another text each time; "" where they have no secret and send none."""
+        return masked(secret.form_token(self.secret)) if self.secret else ""
 
 
 def visitor(request: HTTPConnection) -> Visitor:
@@ -170,7 +171,7 @@ _UNSIGNED = "new."
 def _door(scope: Scope) -> str:
     """Where to sign in, and come back from."""
     asked = scope.get("query_string", b"").decode("latin-1")
-    return f"/sign-in?next={quote(scope['path'] + (f'?{asked}' if asked else ''))}"
+    return f"/sign-in?next={quote(quote(scope['path']) + (f'?{asked}' if asked else ''))}"
 
 
 def address_of(scope: Scope) -> str:

@@ -77,22 +77,20 @@ def form(end: Callable[[Post], Awaitable[Response]], *fields: str) -> Callable[[
 
     async def handle(request: Request) -> Response:
         try:
-            post = await posted(request, fields)
-            return await end(post)
+            return await end(await _posted(request, fields))
         except Refused as refused:
             raise problem(refused) from refused
 
     return handle
 
 
-async def posted(request: Request, fields: Collection[str]) -> Post:
+async def _posted(request: Request, fields: Collection[str]) -> Post:
     """The form that a request sends. Raises `Refused` where it is from no page made for this browser, or has other fields."""
     who = visitor(request)
     found = await forms.fields(request, fields)
-    if who.secret:
-        forms.check_token(request.method, found.pop(forms.FIELD, request.headers.get(forms.HEADER, "")), who.secret)
-    else:
+    if not who.secret:
         raise Refused("right", "a token is for the HTTP interface; sign in to use this page")
+    forms.check_token(request.method, found.pop(forms.FIELD, request.headers.get(forms.HEADER, "")), who.secret)
     return Post(who, found, request)
 
 
@@ -123,7 +121,10 @@ class _Ends:
             made = await self.desk.ask(lambda office: sessions.sign_in(office, post["name"], post["password"], address, old))
         except Refused as refused:
             answer = problem(refused)
-            values = {"next": safe_path(post["next"]), "error": str(refused), "provider": await self._provider()}
+            values = {
+                "next": safe_path(post["next"]), "error": str(refused), "typed": post["name"],
+                "provider": await self._provider(),
+            }  # fmt: skip
             drawn = self.draw(post.request, "sign_in.html", values, answer.status)
             drawn.headers.update({name: value for name, value in answer.headers.items() if name == "Retry-After"})
             return drawn
@@ -152,7 +153,9 @@ class _Ends:
                 lambda office: sessions.sign_in(office, post["name"], post["password"], address, post.visitor.secret)
             )
         except Refused as refused:
-            values = {"role": role, "error": str(refused), "provider": await self._provider(), "secret": given}
+            values = {
+                "role": role, "error": str(refused), "provider": await self._provider(), "secret": given, "typed": post["name"],
+            }  # fmt: skip
             return self.draw(post.request, "invitation.html", values, problem(refused).status)
         return _go("/", post.request, made.secret)
 

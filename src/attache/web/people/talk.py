@@ -6,7 +6,7 @@ back on a page of its own, with the reason and as it was typed.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
@@ -21,9 +21,8 @@ from attache.web.people import correcting, editing, forms
 from attache.web.people.correcting import Correcting, back
 from attache.web.people.desk import Desk
 from attache.web.people.gate import problem, visitor
-from attache.web.people.masking import masked, unmasked
 from attache.web.people.office import Office
-from attache.web.people.routes import Draw, Post
+from attache.web.people.routes import Draw, Post, form
 
 T = TypeVar("T")
 #: refusals that are answered with the form, as it was typed
@@ -45,28 +44,6 @@ def routes(desk: Desk, draw: Draw) -> list[Route]:
         Route("/moderation", ends.moderation, methods=["GET"]),
         post("/policy", form(ends.policy, "text")),
     ]
-
-
-def form(end: Callable[[Post], Awaitable[Response]], *fields: str) -> Callable[[Request], Awaitable[Response]]:
-    """An address that takes a form with these fields, its token plain or masked."""
-    allowed = frozenset(fields)
-
-    async def handle(request: Request) -> Response:
-        try:
-            return await end(await _posted(request, allowed))
-        except Refused as refused:
-            raise problem(refused) from refused
-
-    return handle
-
-
-async def _posted(request: Request, fields: Collection[str]) -> Post:
-    who = visitor(request)
-    found = await forms.fields(request, fields)
-    if not who.secret:
-        raise Refused("right", "a token is for the HTTP interface; sign in to use this page")
-    forms.check_token(request.method, unmasked(found.pop(forms.FIELD, request.headers.get(forms.HEADER, ""))), who.secret)
-    return Post(who, found, request)
 
 
 class _Ends:
@@ -134,7 +111,6 @@ class _Ends:
         values = {
             "what": what, "action": post.request.url.path, "fields": post.fields, "error": str(refused),
             "policy": await self._do(lambda office: comments.policy(office.archive)),
-            "form_token": masked(post.visitor.form_token),
         }  # fmt: skip
         drawn = self.draw(post.request, "say.html", values, answer.status)
         drawn.headers.update({name: value for name, value in answer.headers.items() if name == "Retry-After"})

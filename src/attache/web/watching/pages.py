@@ -16,7 +16,6 @@ from attache.archive.roles import Refused
 from attache.web.ends import Values, asked_words, drawn, page_of, screen
 from attache.web.people import forms
 from attache.web.people.gate import problem, visitor
-from attache.web.people.masking import masked
 from attache.web.screens import watching as screens
 from attache.web.shelf import Shelf
 
@@ -45,7 +44,7 @@ def form_values(request: Request) -> Values:
     """What a page with forms of this kind needs: the token, and whether whoever asks may send them."""
     who = visitor(request)
     # who comes with a token has no forms: programs have the HTTP interface
-    return {"form_token": masked(who.form_token), "may_write": bool(who.form_token) and who.who.may("correct")}
+    return {"form_token": who.form_token, "may_write": bool(who.secret) and who.who.may("correct")}
 
 
 def with_forms(answer: Response) -> Response:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from http import HTTPStatus
 
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -17,10 +15,8 @@ from attache.archive.roles import Refused
 from attache.archive.rows import keepable
 from attache.web.people import forms
 from attache.web.people.desk import Desk
-from attache.web.people.gate import problem, visitor
-from attache.web.people.masking import unmasked
 from attache.web.people.office import Office
-from attache.web.people.routes import Post
+from attache.web.people.routes import Post, form
 from attache.web.people.sight import HIDDEN
 from attache.web.rendering import address
 from attache.web.watching.pages import again
@@ -31,35 +27,14 @@ def routes(desk: Desk) -> list[Route]:
     ends = _Ends(desk)
     post = partial(Route, methods=["POST"])
     return [
-        post("/watch/add", _form(ends.add, "name", "query")),
-        post("/watch/remove", _form(ends.remove, "name", "query")),
-        post("/watch/check", _form(ends.check)),
-        post("/searches/save", _form(ends.save, "name", "query")),
-        post("/searches/forget", _form(ends.forget, "name")),
-        post("/alerts/seen", _form(partial(ends.see, True), "numbers", "back")),
-        post("/alerts/unseen", _form(partial(ends.see, False), "numbers", "back")),
+        post("/watch/add", form(ends.add, "name", "query")),
+        post("/watch/remove", form(ends.remove, "name", "query")),
+        post("/watch/check", form(ends.check)),
+        post("/searches/save", form(ends.save, "name", "query")),
+        post("/searches/forget", form(ends.forget, "name")),
+        post("/alerts/seen", form(partial(ends.see, True), "numbers", "back")),
+        post("/alerts/unseen", form(partial(ends.see, False), "numbers", "back")),
     ]
-
-
-def _form(end: Callable[[Post], Awaitable[Response]], *fields: str) -> Callable[[Request], Awaitable[Response]]:
-    """An address that takes a form with these fields, sent from one of this server's own pages."""
-
-    async def handle(request: Request) -> Response:
-        try:
-            return await end(await _posted(request, fields))
-        except Refused as refused:
-            raise problem(refused) from refused
-
-    return handle
-
-
-async def _posted(request: Request, fields: Collection[str]) -> Post:
-    who = visitor(request)
-    found = await forms.fields(request, fields)
-    if not who.secret:
-        raise Refused("right", "a token is for the HTTP interface; sign in to use this page")
-    forms.check_token(request.method, unmasked(found.pop(forms.FIELD, request.headers.get(forms.HEADER, ""))), who.secret)
-    return Post(who, found, request)
 
 
 class _Ends:
