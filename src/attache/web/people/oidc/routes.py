@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
 
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -22,7 +25,12 @@ from attache.web.people.routes import Draw, Post, form, safe_path
 if TYPE_CHECKING:
     from attache.web.people.oidc.provider import Provider
 
+T = TypeVar("T")
 CALLBACK = "/sign-in/oidc/callback"
+#: who waits for the provider, which may take its time, takes no place from those who ask the archive
+_AT_ONCE = 4
+#: characters of the address to come back to: it goes to the provider and back with the rest of the attempt
+_LONGEST_NEXT = 1000
 _STRANGE = "this sign-in was not begun in this browser, or longer than ten minutes ago; begin it again"
 
 
@@ -41,6 +49,7 @@ class _Ends:
     def __init__(self, desk: Desk, draw: Draw) -> None:
         self.desk, self.draw = desk, draw
         self._provider: Provider | None = None
+        self._places = CapacityLimiter(_AT_ONCE)
 
     async def begin(self, request: Request) -> Response:
         """Sends the browser to the provider."""
@@ -66,7 +75,7 @@ class _Ends:
     async def callback(self, request: Request) -> Response:
         """Where the provider sends the browser back to."""
         try:
-            return await self.desk.ask(partial(self._come_back, request))
+            return await self._ask(partial(self._come_back, request))
         except Refused as refused:
             answer = problem(refused)
             found = await self.desk.ask(settings.get)
@@ -78,13 +87,18 @@ class _Ends:
 
         def work(office: Office) -> str:
             provider, secret = self._ready(office), visitor(request).secret
-            attempt = proof.begin(_seconds(office), next, invitation, link=link)
+            back = next if len(quote(next)) <= _LONGEST_NEXT else "/"
+            attempt = proof.begin(_seconds(office), back, invitation, link=link)
             return provider.authorization(
                 _callback(request, provider.settings), proof.state(attempt, secret), proof.nonce(attempt, secret),
                 proof.verifier(attempt, secret),
             )  # fmt: skip
 
-        return await self.desk.ask(work)
+        return await self._ask(work)
+
+    async def _ask(self, question: Callable[[Office], T]) -> T:
+        """What the provider is asked for, in a thread."""
+        return await to_thread.run_sync(self.desk.do, question, limiter=self._places)
 
     def _come_back(self, request: Request, office: Office) -> Response:
         who, asked, provider = visitor(request), request.query_params, self._ready(office)
