@@ -11,8 +11,12 @@ import pytest
 from sqlalchemy import text
 
 from attache.archive import Archive
+from attache.archive.linking import link
+from attache.archive.prune import prune
 from attache.archive.search.found import found
+from attache.records import Entity
 from attache.web.drawings import Step
+from attache.web.ends import Kept
 from attache.web.ledger import COLUMNS, Books, Ledger, ledger_of, read_ahead
 from attache.web.screens.actor import actor_screen
 from attache.web.screens.asking import Asked, chosen, chosen_rows, newest_documents
@@ -85,6 +89,47 @@ def test_the_books_have_what_the_tables_have_whatever_comes(tmp_path: Path) -> N
         for reading in READINGS[50:]:
             kept.add(raw(reading), reading, program="3")
         assert as_rows(ledger.books(kept), "event") == as_stored(kept, "event")
+
+
+def test_what_was_worked_out_holds_no_longer_when_documents_are_taken_out_or_linked(tmp_path: Path) -> None:
+    ledger, answers, file = Ledger(), Kept(), tmp_path / "pruned.attache"
+
+    def counted(archive: Archive) -> tuple[int, int]:
+        return answers.get(archive, "counted", lambda: (len(ledger.books(archive)["event"]), len(link_of(archive))))
+
+    def link_of(archive: Archive) -> list[object]:
+        with archive.look() as db:
+            return list(db.execute(text("SELECT stable_id FROM link")))
+
+    with Archive.open(file, write=True) as writing:
+        for version, program in (("1", "1"), ("2", "2")):
+            reading = searched.readings(3, seed=5)[0]
+            reading.document.id = f"v{version}"
+            reading.document.url = "https://paper.example.org/a"
+            writing.add(raw(reading, version=version, url="https://paper.example.org/a"), reading, program=program)
+        for other in searched.readings(4, seed=6):
+            known = Entity(id="who", kind="person", name="Pavel Obrimov", stable_id="person/RUS/pavel-obrimov")
+            other.entities.append(known)
+            writing.add(raw(other), other, program="1")
+    with Archive.open(file) as archive:
+        before = counted(archive)
+        with Archive.open(file, write=True) as writing:
+            link(writing)
+        linked = counted(archive)
+        assert linked == (before[0], len(link_of(archive)))
+        assert linked[1] > before[1] == 0
+        with Archive.open(file, write=True) as writing:
+            assert prune(writing, versions=True).readings == 1
+        assert counted(archive)[0] < linked[0]
+        assert as_rows(ledger.books(archive), "event") == as_stored(archive, "event")
+
+
+def test_answers_are_kept_for_one_archive(tmp_path: Path) -> None:
+    answers = Kept()
+    for name in ("one", "other"):  # of the same number of readings
+        with Archive.open(fill(tmp_path / f"{name}.attache", 2)) as archive:
+            assert [answers.get(archive, "name", lambda given=name: given) for _ in "ab"] == [name, name]
+            assert answers.get(archive, "name", lambda: "worked out again") == name
 
 
 def test_another_archive_in_its_place_is_read_anew(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from attache.archive import schema
+from attache.archive import changes, schema
 from attache.archive.duplicates import clusters_of
 from attache.archive.profiles import LINKED, UNKNOWN, Gathered, Profile, gather
 from attache.archive.store import Archive, ArchiveError
@@ -61,6 +61,7 @@ def link(archive: Archive) -> Links:
         _replace(db, schema.link, linked)
         _replace(db, schema.joined, [p._asdict() for p in joined])
         _replace(db, schema.near_miss, [p._asdict() for p in near])
+        changes.count(db)
     return Links(len(found.entities), len(found.profiles), len(set(actors.values())), joined, near)
 
 

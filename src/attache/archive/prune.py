@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, exists, func, select
 
-from attache.archive import hooks, schema
+from attache.archive import changes, hooks, schema
 from attache.archive.store import Archive
 from attache.archive.talk.tables import comment, correction
 from attache.archive.versions import replaced
@@ -46,6 +46,8 @@ def prune(archive: Archive, *, versions: bool = False) -> Pruned:
             unread = select(schema.page.c.sha256).where(_unread(schema.page.c.sha256))
             db.execute(delete(schema.origin).where(schema.origin.c.page.in_(unread)))
             db.execute(delete(schema.page).where(_unread(schema.page.c.sha256)))
+        if gone.readings or gone.pages:
+            changes.count(db)
     if gone.readings or gone.pages:
         archive.shrink()
     return gone

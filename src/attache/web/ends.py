@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Hashable
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
+from weakref import ref
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -28,17 +29,18 @@ _KEPT = 128
 
 
 class Kept:
-    """What was worked out for an archive as it is: forgotten when something is added to it (see `desk.state`)."""
+    """What was worked out for an archive as it is: forgotten when it changes (see `desk.state`), or is another one."""
 
     def __init__(self) -> None:
-        self.state = -1
-        self.known: dict[Hashable, Any] = {}
+        self._now: tuple[object, dict[Hashable, Any]] = None, {}
 
     def get(self, archive: Archive, key: Hashable, make: Callable[[], T]) -> T:
-        state = desk.state(archive)
-        if state != self.state or len(self.known) >= _KEPT:
-            self.state, self.known = state, {}
-        known = self.known  # of this state, whatever another thread does meanwhile
+        # a weak reference, which is equal to another one of the same archive alone, keeps none open
+        state = ref(archive), desk.state(archive)
+        before, known = self._now  # of one state, whatever another thread does meanwhile
+        if state != before or len(known) >= _KEPT:
+            known = {}
+            self._now = state, known
         if key not in known:
             known[key] = make()
         return cast(T, known[key])

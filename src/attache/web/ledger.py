@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from attache.archive import Archive, ArchiveError
+from attache.archive.changes import changes
 from attache.web.shelf import Shelf
 
 Numbers = NDArray[np.int32]
@@ -97,7 +98,8 @@ class Rows:
     def one_of(self, column: str, words: Iterable[str]) -> Mask:
         """The rows that have one of these words in a column."""
         table = np.zeros(len(self.codes[column]), np.bool_)
-        table[[n for w in words if (n := self.codes[column].get(w))]] = True
+        # numbers that came since, for other books, are of no row here
+        table[[n for w in words if 0 < (n := self.codes[column].get(w, 0)) < len(table)]] = True
         return table[self.arrays[column]]
 
     def read_in(self, readings: Mask) -> Mask:
@@ -132,15 +134,18 @@ class Ledger:
     def __init__(self) -> None:
         self._lock = Lock()
         self._books: Books | None = None
-        self._last, self._mark = 0, ""
+        self._last, self._mark, self._changes = 0, "", 0
 
     def books(self, archive: Archive) -> Books:
         """The rows as the archive is now. Raises `ArchiveError` where it cannot be read."""
         with self._lock, archive.look() as db:
             last, mark = _newest(db)
+            changed = changes(db)
+            if changed != self._changes:  # what is there may be there no longer
+                self._books = None
             if self._books is None or (last, mark) != (self._last, self._mark):
                 self._books = self._later(db, last) or _all(db)
-                self._last, self._mark = last, mark
+                self._last, self._mark, self._changes = last, mark, changed
             return self._books
 
     def _later(self, db: Connection, last: int) -> Books | None:

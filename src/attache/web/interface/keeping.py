@@ -1,4 +1,4 @@
-"""Answers that take long, kept as long as nothing is added to the archive."""
+"""Answers that take long, kept as long as the archive stays as it is."""
 
 from __future__ import annotations
 
