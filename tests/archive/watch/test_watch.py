@@ -15,6 +15,7 @@ from attache.archive.migrate import VERSION_TABLE
 from attache.archive.roles import Refused
 from attache.archive.watch import add, alert, alerts, check, remove, see, unseen, waiting, watchlist, watchlists
 from attache.archive.watch import tables as watch_tables
+from attache.records import Reading
 from tests.archive.watch.made import ADA, BEA, DAY, LOCAL, NOW, RHEA, keep, met, sent
 
 
@@ -104,6 +105,27 @@ def test_a_transfer_that_might_break_an_embargo_is_told_of_with_its_words(kept: 
     assert a.reason == "ammunition (suspected) from North Korea to Russia might break UNSCR-1718"
     assert d.reason.endswith("might break UNSCR-1718, UNSCR-1874")
     assert a.evidence == "Shells of lot a may have gone by rail"
+
+
+def test_copies_of_a_text_are_told_of_once(kept: Archive) -> None:
+    def told() -> list[str]:
+        check(kept, NOW)
+        return sorted(one.document for one in alerts(kept, kind="embargo"))
+
+    def copy(id: str) -> Reading:
+        reading = sent("first")
+        reading.document.id = id
+        return reading
+
+    keep(kept, sent("first"), copy("second"))
+    assert told() == ["first"]
+    keep(kept, copy("third"), sent("other"))
+    assert told() == ["first", "other"]
+    # who may not see the copy that was told of is told of one that they may see
+    holdings.move(kept, LOCAL, "Cables", ["first"], NOW)
+    keep(kept, copy("fourth"), copy("fifth"))
+    # a server looks at the last ones again
+    assert told() == sorted(["first", "other", "second" if kept.engine.dialect.name == "postgresql" else "fourth"])
 
 
 def test_an_exchange_is_called_one(kept: Archive) -> None:

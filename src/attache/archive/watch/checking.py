@@ -22,7 +22,7 @@ from attache.archive.errors import ArchiveError
 from attache.archive.narrowed import is_narrowed
 from attache.archive.store import Archive
 from attache.archive.watch.drafts import Draft
-from attache.archive.watch.embargoes import embargoes
+from attache.archive.watch.embargoes import embargoes, is_told
 from attache.archive.watch.matching import matches
 from attache.archive.watch.spikes import first_day, spikes
 from attache.archive.watch.tables import alert, mark
@@ -98,7 +98,7 @@ def _store(archive: Archive, drafts: list[Draft], at: dt.datetime) -> Counter[st
         alone(db)
         new = upsert(alert, db.dialect.name).on_conflict_do_nothing(index_elements=["key"]).returning(alert.c.number)
         for draft in drafts:
-            if draft.kind == "spike" and _goes_on(db, draft):
+            if (draft.kind == "spike" and _goes_on(db, draft)) or (draft.kind == "embargo" and is_told(db, draft)):
                 continue
             made[draft.kind] += db.execute(new, draft.row(stamp(at))).first() is not None
     return made

@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, or_, select
 
 from attache.archive import schema
+from attache.archive.access_tables import collected
+from attache.archive.duplicates_tables import duplicate
 from attache.archive.search.tables import document as indexed
 from attache.archive.watch.drafts import Draft
+from attache.archive.watch.tables import alert
 from attache.archive.watch.words import state, unpacked, words_of
 
 #: certainties of what is said not to be so
 _DENIED = ("CT-", "PR-", "PS-")
+#: how the keys of these alerts begin
+_KEY = "embargo:"
 
 _t, _s, _x, _r = schema.transfer.c, indexed.c, schema.document.c, schema.reading.c
 
@@ -34,6 +39,22 @@ def embargoes(db: Connection, above: int, since: int) -> Iterator[Draft]:
         yield _draft(db, sides, list(rows))
 
 
+def is_told(db: Connection, draft: Draft) -> bool:
+    """Whether the same was told of another copy of the text, which whoever may see this one may see, too."""
+    mine, copy, of = duplicate.alias("mine"), duplicate.alias("copy"), collected.alias("of")
+    here = select(collected.c.collection).where(collected.c.document == draft.document).scalar_subquery()
+    key = literal(_KEY) + copy.c.document + literal(draft.key.removeprefix(f"{_KEY}{draft.document}"))
+    asked = (
+        select(alert.c.number)
+        .join_from(mine, copy, copy.c.cluster == mine.c.cluster)
+        .join(alert, alert.c.key == key)
+        .outerjoin(of, of.c.document == copy.c.document)
+        .where(mine.c.document == draft.document, copy.c.document != draft.document)
+        .where(or_(of.c.collection.is_(None), of.c.collection == here))
+    )
+    return db.execute(asked.limit(1)).first() is not None
+
+
 def _draft(db: Connection, sides: tuple[str, str, str], rows: list[Any]) -> Draft:
     document, supplier, recipient = sides
     body = db.execute(select(_r.body).where(_r.number == rows[0].number)).scalar_one()
@@ -45,4 +66,4 @@ def _draft(db: Connection, sides: tuple[str, str, str], rows: list[Any]) -> Draf
     part = ", in an exchange," if any(row.in_return_for or row.id in exchanged for row in rows) else ""
     reason = f"{items} from {state(supplier)} to {state(recipient)}{part} might break {', '.join(regimes)}"
     evidence = next(filter(None, (words_of(reading, id) for id in ids)), "")
-    return Draft("embargo", f"embargo:{document}:{supplier}:{recipient}", document, reason, evidence, rows[0].published, ids)
+    return Draft("embargo", f"{_KEY}{document}:{supplier}:{recipient}", document, reason, evidence, rows[0].published, ids)

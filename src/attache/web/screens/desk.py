@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from attache.archive import Archive, schema, watch
+from attache.archive.changes import changes
 from attache.archive.search import Saved, saved
 from attache.web.screens.ingest import Ingest, ago, ingest
 from attache.web.screens.rows import Exchanged, TransferLine, exchanges, newest_transfers
@@ -85,16 +86,17 @@ def desk(archive: Archive, counts: Counts, at: dt.datetime) -> Desk:
 def kept(archive: Archive) -> Kept:
     """What is kept an eye on; spikes stand apart from other alerts."""
     spikes = watch.alerts(archive, kind="spike", unseen=True, limit=SPIKES)
-    others = [one for one in watch.alerts(archive, unseen=True, limit=ALERTS + SPIKES) if one.kind != "spike"]
+    of_pages = [one for kind in ("match", "embargo") for one in watch.alerts(archive, kind=kind, unseen=True, limit=ALERTS)]
+    others = sorted(of_pages, key=lambda one: -one.number)
     lists = sorted(watch.watchlists(archive), key=lambda one: (-one.unseen, one.name.casefold(), one.name))
     return Kept(others[:ALERTS], spikes, watch.unseen(archive), lists[:LISTS], saved(archive)[:LISTS])
 
 
-def state(archive: Archive) -> int:
-    """A number that changes whenever a page was read into the archive: what was counted at the same number still holds, but for
-    what `link` and `prune` changed since."""
+def state(archive: Archive) -> tuple[int, int]:
+    """What changes whenever a page was read into the archive, its entities were linked or something was taken out: what was
+    counted in the same state still holds."""
     with archive.look() as db:
-        return int(db.execute(select(func.max(schema.reading.c.number))).scalar() or 0)
+        return int(db.execute(select(func.max(schema.reading.c.number))).scalar() or 0), changes(db)
 
 
 def count(archive: Archive) -> Counts:
