@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from lxml import html
+from sqlalchemy import insert
 
 from attache.archive import Archive, audit, holdings, watch
 from attache.archive.roles import LOCAL
 from attache.archive.search import saved
+from attache.archive.watch.drafts import Draft
+from attache.archive.watch.tables import alert
 from attache.web.people.accounts import add
 from attache.web.people.desk import Desk
 from attache.web.people.tokens import add as add_token
+from attache.web.screens import desk
 from tests.archive.watch.made import ADA, DAY, NOW, keep, met, sent
 from tests.postgres import Server
 from tests.web.conftest import serving
@@ -34,10 +39,17 @@ def fill(name: Path | str) -> None:
         watch.check(kept, NOW)
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("watching") / "press.attache"
+    fill(file)
+    return file
+
+
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    fill(tmp_path / "press.attache")
-    return tmp_path / "press.attache"
+def file(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it, which a test may write to."""
+    return Path(shutil.copy(filled, tmp_path))
 
 
 @pytest.fixture
@@ -133,6 +145,17 @@ def test_alerts_are_paged_chosen_and_marked_as_seen(client: httpx.Client) -> Non
     fewer = checked(submit(client, page(client, "/alerts"), "/alerts/seen", 0))
     assert first not in fewer.xpath("//li/@id")
     assert "Page p00" in words(fewer)
+
+
+def test_many_spikes_leave_room_for_other_alerts_on_the_desk(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "spikes.attache", write=True) as kept:
+        keep(kept, sent("shells"))
+        watch.check(kept, NOW)
+        with kept.change() as db:
+            spikes = [Draft("spike", f"spike:{n}", "shells", "much", "", "2024-06-30") for n in range(20)]
+            db.execute(insert(alert), [one.row("2024-06-30T12:00:00+00:00") for one in spikes])
+        shown = desk.kept(kept)
+    assert ([one.kind for one in shown.alerts], len(shown.spikes), shown.unseen) == (["embargo"], desk.SPIKES, 21)
 
 
 def test_the_desk_tells_of_alerts_lists_and_what_comes_in(client: httpx.Client, file: Path) -> None:

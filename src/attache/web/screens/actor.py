@@ -137,7 +137,7 @@ def _tell(made: Actor, events: Rows, choice: Choice, within: Mask, parts: Sequen
     words = parts[0].words, parts[1].words
     title = f"Events with {made.name} over time"
     made.drawing = Markup(stacked("when", title, step, bars, link=lambda b: choice.either(*words, f"when:{b.label}")))
-    made.about.search = choice.either(*words) if words[0] else ""
+    made.about.search = choice.either(*words)
     sides = Side(acts, words[0]), Side(meets, words[1])
     made.relations = relations(events, choice, sides, made.state if made.is_state else "", own=made.state)
 

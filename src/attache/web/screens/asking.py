@@ -82,7 +82,9 @@ class Choice:
         return self.search(*more) if self.types == (kind,) else replace(self, types=(kind,)).search(*more)
 
     def either(self, one: str, other: str, *more: str) -> str:
-        """`search` for events for which one or the other of two further words holds."""
+        """`search` for events for which one or the other of two further words holds; "" where there is neither."""
+        if not (one or other):
+            return ""
         within = not any(word.startswith("when:") for word in more)
         ways = [" ".join(self._of_events(way, *more, within=within)) for way in (one, other) if way]
         said = f"({') OR ('.join(ways)})"
