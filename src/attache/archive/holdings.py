@@ -53,7 +53,9 @@ def index(connection: Connection, stored: Sequence[Stored]) -> None:
     those in another one stay there (a hook)."""
     number = connection.get_execution_options().get(_INTO)
     if number is not None:
-        _put(connection, number, [one.document for one in stored])
+        new = set(_put(connection, number, [one.document for one in stored]))
+        if any(one.document in new and not one.is_new for one in stored):
+            _moved(connection)
     elif connection.execute(select(collected.c.document).limit(1)).first() is not None:
         for one in stored:
             if one.is_new and (found := _of_versions(connection, one)) is not None:
@@ -75,10 +77,13 @@ def put_known(archive: Archive, name: str, pages: Iterable[str], documents: Iter
         for part in _parts(of_pages):
             asked = select(schema.reading.c.document).where(schema.reading.c.page.in_(part)).distinct()
             given += db.execute(asked).scalars()
+        moved = False
         for part in _parts(sorted(set(given))):
-            _put(db, number, part)
+            moved |= bool(_put(db, number, part))
             others = select(func.count()).where(collected.c.document.in_(part), collected.c.collection != number)
             elsewhere += int(db.execute(others).scalar_one())
+        if moved:
+            _moved(db)
     return elsewhere
 
 
@@ -97,6 +102,7 @@ def move(archive: Archive, by: Who, name: str | None, documents: Sequence[str], 
             if number is not None:
                 _put(db, number, [keepable(id)])
             log(db, by, "collection.move", id, now, collection=name or "")
+        _moved(db)
 
 
 # who
@@ -178,12 +184,20 @@ def _of_versions(db: Connection, one: Stored) -> int | None:
     return None if found is None else int(found)
 
 
-def _put(db: Connection, number: int, documents: Sequence[str]) -> None:
-    """Put those that are in no collection into this one."""
+def _moved(db: Connection) -> None:
+    """What was worked out before, for somebody who may not see all, is not theirs any more."""
+    from attache.archive.changes import count
+
+    count(db)
+
+
+def _put(db: Connection, number: int, documents: Sequence[str]) -> list[str]:
+    """Put those that are in no collection into this one; which they were."""
     there = set(db.execute(select(collected.c.document).where(collected.c.document.in_(documents))).scalars())
     new = [{"document": id, "collection": number} for id in dict.fromkeys(documents) if id not in there]
     if new:
         db.execute(insert(collected), new)
+    return [str(row["document"]) for row in new]
 
 
 def _parts(items: list[str], size: int = 500) -> Iterable[list[str]]:

@@ -113,7 +113,7 @@ def every_path(app: Any, as_: TestClient) -> list[str]:
         "number": ["1", "2"],
     }  # fmt: skip
     asked = list(walking.paths(app, given))
-    asked += [f"{path}?q={MARK}" for path in ("/search", "/actors", "/api/v1/search", "/look-up")]
+    asked += [f"{path}?q={MARK}" for path in ("/search", "/actors", "/api/v1/search")] + [f"/lookup?word={MARK}"]
     asked += [f"/corrections?document={SECRET}&kind=event&id=v1", f"/actors/person/IRN/{MARK}", f"/documents/{SECRET}?as=print"]
     return walking.links(as_, asked, len(asked) + MORE)
 
@@ -156,6 +156,29 @@ def test_no_address_shows_what_somebody_may_not_see(app: Any, name: Path | str) 
 def _around(told: str) -> str:
     at = told.casefold().find(MARK)
     return told[max(0, at - 200) : at + 100]
+
+
+def test_what_is_kept_of_a_document_goes_when_it_is_put_into_a_collection(app: Any, name: Path | str) -> None:
+    rhea = browse(app, "rhea")
+    paths = ("/", "/transfers", "/exchanges", "/actors", "/dyads", "/actors/IRN", "/map", "/timeline", "/network")
+
+    def shown() -> list[str]:
+        return [path for path in paths if shows(rhea.get(path, headers={"accept": "text/html"}), path)]
+
+    assert shown() == []
+    with Archive.open(name, write=True) as archive:
+        move(archive, LOCAL, None, [SECRET], NOON)
+    assert len(shown()) > 3
+    with Archive.open(name, write=True) as archive:
+        move(archive, LOCAL, "leaks", [SECRET], NOON)
+    assert shown() == []
+    # the same where it is put there by adding it
+    with Archive.open(name, write=True) as archive:
+        move(archive, LOCAL, None, [SECRET], NOON)
+    assert len(shown()) > 3
+    with Archive.open(name, write=True) as archive:
+        assert put_known(archive, "leaks", [], [SECRET]) == 0
+    assert shown() == []
 
 
 @both
