@@ -1,11 +1,14 @@
-"""A small archive, and a server that answers for it on a free port of this machine."""
+"""A small archive, a server that answers for it on a free port of this machine, and a browser."""
 
 from __future__ import annotations
 
+import shutil
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -19,6 +22,8 @@ from attache.web.shelf import Shelf
 from tests.archive import searched
 from tests.archive.made import one
 
+#: names that Chromium goes by
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PDF = b"%PDF-1.4 \x00\xff not to be shown"
 HTML = b"<!doctype html><script>alert('no')</script><p>Zur\xfcich"
 
@@ -66,3 +71,18 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(press: Path) -> Iterator[httpx.Client]:
     with serving(press) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One Chromium for all of them; tests that need it are left out where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed; pip install playwright")
+    program = next(filter(None, map(shutil.which, _NAMES)), None)
+    if program is None:
+        pytest.skip(f"there is no Chromium on this machine (looked for {', '.join(_NAMES)})")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Playwright's own, of its event loop
+        with playwright.sync_playwright() as started:
+            browser = started.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+            yield browser
+            browser.close()

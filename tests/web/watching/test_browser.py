@@ -11,7 +11,6 @@ import pytest
 
 from tests.web.conftest import serving
 from tests.web.watching.test_screens import fill
-from tests.web.workbench.conftest import chromium  # noqa: F401  (a fixture)
 from tests.web.workbench.test_browser import faults, looking
 
 
@@ -27,14 +26,14 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     ("path", "width", "scheme"),
     [("/", 320, "light"), ("/", 1280, "dark"), ("/watch", 320, "dark"), ("/alerts", 320, "light"), ("/alerts", 2560, "dark")],
 )
-def test_screens_are_accessible(chromium: Any, watched: httpx.Client, path: str, width: int, scheme: str) -> None:  # noqa: F811
+def test_screens_are_accessible(chromium: Any, watched: httpx.Client, path: str, width: int, scheme: str) -> None:
     with looking(chromium, watched, viewport={"width": width, "height": 900}, color_scheme=scheme) as seen:
         seen.goto(path)
         assert not faults(seen)
         assert seen.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_list_is_kept_and_alerts_seen_without_javascript(chromium: Any, watched: httpx.Client) -> None:  # noqa: F811
+def test_a_list_is_kept_and_alerts_seen_without_javascript(chromium: Any, watched: httpx.Client) -> None:
     with looking(chromium, watched, java_script_enabled=False) as seen:
         seen.goto("/search?q=rail")
         seen.get_by_role("link", name="Save or watch this search").click()
@@ -48,7 +47,7 @@ def test_a_list_is_kept_and_alerts_seen_without_javascript(chromium: Any, watche
         assert seen.locator(".alert").first.get_attribute("id") != before
 
 
-def test_it_goes_by_keyboard(chromium: Any, watched: httpx.Client) -> None:  # noqa: F811
+def test_it_goes_by_keyboard(chromium: Any, watched: httpx.Client) -> None:
     with looking(chromium, watched) as seen:
         seen.goto("/")
         seen.keyboard.press("g")
