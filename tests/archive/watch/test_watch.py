@@ -69,7 +69,8 @@ def test_a_check_that_was_broken_off_is_done_by_the_next(kept: Archive, monkeypa
     add(kept, ADA, "Shells", ["item:ammunition"], NOW)
     keep(kept, *(sent(f"p{n}", regimes=()) for n in range(5)))
     monkeypatch.setattr(checking, "_GROUP", 2)
-    stored, store = [], checking._store
+    stored: list[object] = []
+    store = checking._store
 
     def breaks(archive: Archive, *more: object) -> object:
         if stored:
@@ -139,7 +140,7 @@ def test_an_exchange_is_called_one(kept: Archive) -> None:
     assert all(", in an exchange, might break TEST-1" in found.reason for found in alerts(kept))
 
 
-def quiet(days: int = 84) -> list[object]:
+def quiet(days: int = 84) -> list[Reading]:
     """A page a day before the last week, a visit in every fourth, and a page a day in the last week."""
     made = []
     for n in range(days + 7):
@@ -149,7 +150,7 @@ def quiet(days: int = 84) -> list[object]:
 
 
 def test_a_spike_is_told_of_once_as_long_as_it_lasts(kept: Archive) -> None:
-    keep(kept, *quiet())  # type: ignore[arg-type]
+    keep(kept, *quiet())
     assert check(kept, NOW).spikes == 0
     keep(kept, *(met(f"s{n}", DAY - dt.timedelta(n % 5), "THREATEN") for n in range(9)))
     assert check(kept, NOW).spikes == 1  # of the dyad; it is all that makes the state stand out
@@ -163,7 +164,7 @@ def test_a_spike_is_told_of_once_as_long_as_it_lasts(kept: Archive) -> None:
 
 
 def test_a_spike_towards_many_is_told_of_the_state(kept: Archive) -> None:
-    keep(kept, *quiet())  # type: ignore[arg-type]
+    keep(kept, *quiet())
     keep(kept, *(met(f"s{n}", DAY - dt.timedelta(n % 5), "THREATEN", to=("e1", "e2")[n % 2]) for n in range(8)))
     check(kept, NOW)
     (state,) = alerts(kept, kind="spike")
@@ -171,14 +172,14 @@ def test_a_spike_towards_many_is_told_of_the_state(kept: Archive) -> None:
 
 
 def test_what_only_grows_with_the_archive_is_no_spike(kept: Archive) -> None:
-    keep(kept, *quiet())  # type: ignore[arg-type]
+    keep(kept, *quiet())
     more = [met(f"m{n:03}", DAY - dt.timedelta(n % 6), *(("CONSULT",) if n % 4 == 0 else ("AID", "e2"))) for n in range(60)]
     keep(kept, *more)
     assert check(kept, NOW).spikes == 0
 
 
 def test_what_is_denied_or_lies_in_the_future_is_no_spike(kept: Archive) -> None:
-    keep(kept, *quiet())  # type: ignore[arg-type]
+    keep(kept, *quiet())
     keep(kept, *(met(f"s{n}", DAY, "THREATEN", sure="CT-") for n in range(9)))
     keep(kept, *(met(f"f{n}", DAY + dt.timedelta(400), "THREATEN") for n in range(9)))
     assert check(kept, NOW).spikes == 0
