@@ -1,7 +1,7 @@
 """Fits how far an event is to be believed: python -m training.fit_trust [--write]
 
-On the development split of `corpus/news`, which neither rules nor model were made from: each candidate (a rule's, the model's,
-or both) is right where the annotation has an event of its class at its trigger. Logistic regression, ridge 1; prints the
+On the development splits of `corpus/news` and `corpus/papers`, which neither rules nor model were made from: each candidate (a
+rule's, the model's, or both) is right where the annotation has an event of its class at its trigger. Logistic regression, ridge 1; prints the
 weights, the threshold with the best F1, and how well the probabilities are calibrated (expected calibration error, ten bins) by
 five-fold cross-validation. `--write` puts them into `knowledge/data/events/trust.yaml`.
 """
@@ -23,7 +23,7 @@ from attache.reading.events.coder import candidates, trigger_of
 from attache.reading.events.hearing import features
 from attache.reading.places import add_places
 from attache.reading.times import add_times
-from tools import corpus_article, read_corpus
+from tools import corpus_article, read_corpus, read_papers
 from tools.corpus_notes import Article, EventNote
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,10 +40,17 @@ def articles(part: str) -> list[Article]:
     return found
 
 
+def papers(part: str) -> list[Article]:
+    """The texts of others of one split, of which only events are annotated."""
+    every = (a for corpus in read_papers.SOURCES for a in read_papers.articles(corpus))
+    return [a for a in every if read_papers.split(a.id) == part]
+
+
 def document(article: Article) -> Document:
     """The article read up to the stages before events."""
     paragraphs = [Span(*p) for p in article.paragraphs()]
-    doc = Document(article.id, article.text, title=article.head["title"], published=article.date, paragraphs=paragraphs)
+    published = article.date if "published" in article.head else None
+    doc = Document(article.id, article.text, title=article.head.get("title"), published=published, paragraphs=paragraphs)
     parse([doc])
     for stage in (add_times, add_entities, add_places, add_attributions):
         stage(doc)
@@ -53,7 +60,7 @@ def document(article: Article) -> Document:
 def examples(part: str) -> tuple[Floats, Floats, NDArray[np.int64], int]:
     """Features and truth (0 or 1) of every candidate, the number of its article, and how many events there are."""
     rows, truth, groups, total = [], [], [], 0
-    for number, article in enumerate(articles(part)):
+    for number, article in enumerate([*articles(part), *papers(part)]):
         gold = [(n.trigger, n.type) for n in article.notes if isinstance(n, EventNote)]
         total += len(gold)
         doc = document(article)

@@ -140,3 +140,45 @@ def test_a_time_in_another_sentence_that_the_head_ties_to_an_act_dates_it(likely
     add_events(doc)
     (event,) = doc.events
     assert (event.time.value if event.time else None) == day
+
+
+DIED = """
+1 Rafiq Rafiq PROPN NNP _ 2 nsubj
+2 died die VERB VBD _ 0 root
+3 from from ADP IN _ 5 case
+4 Peruvian Peruvian ADJ JJ _ 5 amod
+5 bombing bombing NOUN NN _ 2 obl _ SpaceAfter=No
+6 . . PUNCT . _ 2 punct
+"""
+
+STANDING = """
+1 Peru Peru PROPN NNP _ 2 nsubj
+2 depicted depict VERB VBD _ 0 root
+3 the the DET DT _ 4 det
+4 friendship friendship NOUN NN _ 2 obj
+5 with with ADP IN _ 6 case
+6 Chile Chile PROPN NNP _ 4 nmod _ SpaceAfter=No
+7 . . PUNCT . _ 2 punct
+"""
+
+
+def at(token: int, kind: str, **parts: list[tuple[int, float]]) -> Signal:
+    return Signal("event", token, token, token + 1, 0.9, {kind: 0.9}, None, {"CT+": 1.0}, {"actual": 1.0}, 3.0, parts=parts)
+
+
+def test_to_die_of_an_act_is_that_act_done_to_who_died() -> None:
+    doc = build(DIED)
+    doc.heard = Heard([at(1, "ASSAULT", recipient=[(0, 0.9)]), at(4, "ASSAULT", actor=[(3, 0.9)])])
+    add_entities(doc)
+    add_events(doc)
+    (event,) = doc.events
+    assert [p.code[:3] for p in event.actors] == ["PER"]
+    assert [p.span.of(doc.text) for p in event.recipients if p.span] == ["Rafiq"]
+
+
+def test_how_parties_stand_to_each_other_is_no_act() -> None:
+    doc = build(STANDING)
+    doc.heard = Heard([at(3, "SUPPORT", actor=[(0, 0.9)], recipient=[(5, 0.9)])])
+    add_entities(doc)
+    add_events(doc)
+    assert doc.events == []

@@ -64,13 +64,19 @@ def candidates(doc: Document, rules: bool = True) -> list[Draft]:
         mode = mode_of(doc, match.predicate, match.head, match.slots)
         found.append(Draft(match, mode, actors, recipients))
     found = _heard(found, hearing) if hearing else found
-    return [d for d in found if not _remembered(doc, d)]
+    return [d for d in found if not (_remembered(doc, d) or _standing(doc, d))]
 
 
 def _remembered(doc: Document, draft: Draft) -> bool:
     """Whether an act is only what an anniversary is of: *the 20th anniversary of the truce*."""
     above = doc.head_of(draft.head)
     return above is not None and draft.head.rel == "nmod" and lemma_of(doc, above) in light()["commemorating"]
+
+
+def _standing(doc: Document, draft: Draft) -> bool:
+    """Whether it is a noun for how parties stand to each other, which no rule takes for such an act: *the alliance of X and Y*."""
+    heard_alone = draft.match.predicate.reliability <= 0 or draft.match.predicate.type != draft.type
+    return heard_alone and draft.head.upos == "NOUN" and lemma_of(doc, draft.head) in light()["standing"]
 
 
 def _heard(found: list[Draft], hearing: Hearing) -> list[Draft]:

@@ -7,6 +7,7 @@ from attache.reading.events.coder import Relevance, look_up
 from attache.reading.events.drafts import Draft
 from attache.reading.events.forms import lemma_of
 from attache.reading.events.hosting import Journeys
+from attache.reading.events.lexicon import light
 from attache.reading.events.sides import UNKNOWN, same, state_of
 from attache.records import Party
 
@@ -33,7 +34,7 @@ def merged(doc: Document, found: list[Draft]) -> list[Draft]:
         if partner is None:
             joined.append(draft)
         else:
-            _join(partner, draft)
+            _join(doc, partner, draft)
     kept: list[Draft] = []
     journeys, relevance = Journeys(doc), Relevance(doc)
     for draft in joined:
@@ -54,6 +55,8 @@ def _one_act(doc: Document, a: Draft, b: Draft) -> bool:
     ties = _TIES | _LOOSE.get(a.type, frozenset())
     if not (_tied(doc, a.head, b.head, ties) or _tied(doc, b.head, a.head, ties)):
         return False
+    if lemma_of(doc, a.head) in light()["dying"] and not a.actors and _tied(doc, a.head, b.head, ties):
+        return True  # whoever dies of an act is its victim, whomever else its own words would have
     if a.type not in _LOOSE and _conjoined(doc, a.head, b.head) and a.match.slots.get("obj") and b.match.slots.get("obj"):
         return False  # two things done, each with its object
     return _agree(a.actors, b.actors) and _agree(a.recipients, b.recipients)
@@ -79,7 +82,9 @@ def _agree(a: list[Party], b: list[Party]) -> bool:
     return not a or not b or any(same(p, q) for p in a for q in b)
 
 
-def _join(into: Draft, other: Draft) -> None:
+def _join(doc: Document, into: Draft, other: Draft) -> None:
+    if lemma_of(doc, into.head) in light()["dying"] and into.recipients:
+        other.recipients = []
     added = other.actors if into.actors or not other.match.predicate.frame.mutual else []
     into.actors = _union(into.actors, [p for p in added if not any(same(p, r) for r in into.recipients)])
     into.recipients = [p for p in _union(into.recipients, other.recipients) if not any(same(p, a) for a in into.actors)]
