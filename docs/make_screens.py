@@ -1,7 +1,7 @@
 """Takes the pictures of the workbench in docs/images: python docs/make_screens.py [ARCHIVE] [--all FOLDER]
 
-ARCHIVE is one of `attache demo --no-serve` (made where there is none). `--all` puts every screen into FOLDER at three widths, to
-be looked at. Needs Chromium and Playwright (extra [dev]).
+ARCHIVE is one of `attache demo --no-serve` (made where there is none). `--all` puts every screen into FOLDER at three
+widths, to be looked at. Needs Chromium and Playwright (extra [dev]).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Fits how far an event is to be believed: python -m training.fit_trust [--write]
 
 On the development splits of `corpus/news` and `corpus/papers`, which neither rules nor model were made from: each candidate (a
-rule's, the model's, or both) is right where the annotation has an event of its class at its trigger. Logistic regression, ridge 1; prints the
-weights, the threshold with the best F1, and how well the probabilities are calibrated (expected calibration error, ten bins) by
+rule's, the model's, or both) is right where the annotation has an event of its class at its trigger. Logistic regression,
+ridge 1; prints the weights, the threshold with the best F1, and how well the probabilities are calibrated (expected calibration error, ten bins) by
 five-fold cross-validation. `--write` puts them into `knowledge/data/events/trust.yaml`.
 """
 

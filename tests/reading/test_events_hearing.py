@@ -155,7 +155,7 @@ STANDING = """
 1 Peru Peru PROPN NNP _ 2 nsubj
 2 depicted depict VERB VBD _ 0 root
 3 the the DET DT _ 4 det
-4 friendship friendship NOUN NN _ 2 obj
+4 kinship kinship NOUN NN _ 2 obj
 5 with with ADP IN _ 6 case
 6 Chile Chile PROPN NNP _ 4 nmod _ SpaceAfter=No
 7 . . PUNCT . _ 2 punct

@@ -74,7 +74,7 @@ def _remembered(doc: Document, draft: Draft) -> bool:
 
 
 def _standing(doc: Document, draft: Draft) -> bool:
-    """Whether it is a noun for how parties stand to each other, which no rule takes for such an act: *the alliance of X and Y*."""
+    """Whether it is a noun for how parties stand to each other that no rule takes for such an act: *their kinship with Y*."""
     heard_alone = draft.match.predicate.reliability <= 0 or draft.match.predicate.type != draft.type
     return heard_alone and draft.head.upos == "NOUN" and lemma_of(doc, draft.head) in light()["standing"]
 
