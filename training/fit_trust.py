@@ -2,8 +2,8 @@
 
 On the development splits of `corpus/news` and `corpus/papers`, which neither rules nor model were made from: each candidate (a
 rule's, the model's, or both) is right where the annotation has an event of its class at its trigger. Logistic regression,
-ridge 1; prints the weights, the threshold with the best F1, and how well the probabilities are calibrated (expected calibration error, ten bins) by
-five-fold cross-validation. `--write` puts them into `knowledge/data/events/trust.yaml`.
+ridge 1; prints the weights, the threshold with the best F1, and how well the probabilities are calibrated (expected calibration
+error, ten bins) by five-fold cross-validation. `--write` puts them into `knowledge/data/events/trust.yaml`.
 """
 
 from __future__ import annotations

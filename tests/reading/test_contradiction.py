@@ -62,7 +62,7 @@ def test_an_empty_page_has_no_link() -> None:
 
 def test_a_sentence_that_tells_a_claim_and_its_denial_shows_each_apart() -> None:
     doc, found = links(
-        "Villagers said rebel drones had bombed a dam last week; a rebel adviser denied it. Repairs will take a month."
+        "Officials said rebel drones had bombed a dam last week; a rebel spokesman denied it. Repairs will take a month."
     )
     (denial,) = (c for c in found if c.kind == "denial")
     assert (denial.here.of(doc.text), denial.there.of(doc.text)) == ("denied it", "rebel drones had bombed a dam last week")
