@@ -105,6 +105,7 @@ def own_forces(doc: Document, c: Candidate) -> bool:
         return False
     missions = lex.sets["missions"]
     aims = doc.children_of(c.trigger, "advcl", "xcomp", "conj", "acl") + doc.children_of(c.phrase.head, "acl")
+    aims += [k for k in doc.children_of(c.trigger, "obl") if k.upos == "VERB"]  # a slip of the parser
     purposes = [base_form(k, missions) for k in aims]
     helping = any(t.lemma.lower() in lex.sets["side_words"] for t in doc.subtree(c.trigger))
     if any(p in missions for p in purposes) and not helping:
