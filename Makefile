@@ -44,7 +44,9 @@ train: .venv/train
 	$(BIN)/python -m training.train training/configs/polish.yaml --resume
 	$(BIN)/python -m training.train training/configs/long.yaml --resume
 	$(BIN)/python -m training.train training/configs/close.yaml --resume
-	$(BIN)/python -m training.export training/runs/polish/last.pt training/runs/close/last.pt
+	$(BIN)/python -m training.train training/configs/more.yaml --resume
+	$(BIN)/python -m training.train training/configs/papers.yaml --resume
+	$(BIN)/python -m training.export training/runs/close/last.pt training/runs/papers/last.pt
 
 # Print every figure of training/MODEL_CARD.md from the shipped file.
 evaluate: .venv/dev
