@@ -96,8 +96,8 @@ def search(
 
     QUERY is words that are all wanted, "phrases" in double quotes, begin*, OR, NOT or -word, (groups), and field:value. Put
     the whole of it in single quotes for the shell. Fields of the page: title actor place source publisher genre language
-    after before until during; of one event or transfer in it: from to type mode item status regime certainty when. docs/search.md
-    explains all of them.
+    after before until during; of one event or transfer in it: from to type mode item status regime certainty when.
+    docs/search.md explains all of them.
 
     In a pipe a line a document, with tabs between id, date, genre, publisher, title and snippet.
     """
