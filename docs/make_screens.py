@@ -63,12 +63,13 @@ def served(archive: Path) -> Iterator[str]:
 
 
 def document(archive: Path) -> str:
-    """The document with the most that can be seen: the first that tells of an exchange."""
+    """The id of the document that is shown: the first found with a suspected transfer and an accusation."""
     with Archive.open(archive) as kept:
         return search(kept, "status:suspected type:ACCUSE", limit=1).hits[0].document
 
 
 def take(page: Page, address: str, file: Path, *, whole: bool) -> None:
+    """A picture of what stands at an address; `whole`: not only of what is seen without scrolling."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
     page.screenshot(path=file, full_page=whole)

@@ -11,6 +11,7 @@ import yaml
 from attache.document import Document, Span
 from attache.language import parse
 from attache.reading.reader import STAGES
+from attache.reading.transfers.sides import sides
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "transfer_sentences.yaml").read_text(encoding="utf-8"))
 POSITIVE = [row for row in SENTENCES if row["transfers"]]
@@ -129,3 +130,10 @@ def test_the_seed_pages_exchange():
     assert [c.factuality for c in lacking] == ["CT+", "PR+"]
     (shown,) = [c for c in doc.conditions if c.kind == "holding"]
     assert [(i.category, i.modelled_on) for i in shown.of] == [("drone", ["Global Hawk", "Reaper"])]
+
+
+def test_for_the_first_time_names_no_side() -> None:
+    doc = read("The army showed its tanks for the first time.")
+    time = next(t for t in doc.tokens if t.text == "time")
+    assert sides(doc, [time]) == []
+    assert sides(doc, [next(t for t in doc.tokens if t.text == "army")]) != []

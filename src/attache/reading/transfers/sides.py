@@ -38,6 +38,8 @@ def known(party: Party | None) -> bool:
 def sides(doc: Document, tokens: list[Token]) -> list[Party]:
     """The parties that the first of the phrases names that names any."""
     for token in tokens:
+        if token.lemma.lower() in lexicon().sets["no_sides"]:
+            continue
         match = match_at(doc, token)
         if match is not None and match.term.strength in ("arms", "name") and match.term.cls.category != "troops":
             continue
